@@ -1,0 +1,1 @@
+//! Bytes from outside, bounded and checked before Automerge decodes them.

@@ -1,0 +1,6 @@
+//! Anjian's core: the meaning of a field inspection, its merge, its store and its way home.
+//!
+//! `model` ← `document`, `store` ← `actions`, `sync` ← `workspace`: calls go down, values come up.
+
+pub mod document;
+pub mod model;

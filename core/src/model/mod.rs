@@ -1,0 +1,1 @@
+//! The trade: pure, no I/O, no SQL, no Automerge.
