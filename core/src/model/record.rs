@@ -1,0 +1,74 @@
+//! A record: what an inspection's document says, free of Automerge.
+
+use super::answer::Answer;
+use super::fact::Fact;
+use super::id::{FactId, InspectionId, ItemKey};
+use std::collections::BTreeMap;
+
+/// All the values that concurrent authors gave to one item; one value in the ordinary case. Never empty.
+///
+/// The order is the same on every replica: the worst first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answers(Vec<Answer>);
+
+impl Answers {
+    /// Orders the values: worst verdict first, then the latest, then by author and content, so that every replica names
+    /// the same one. `None` when there is none.
+    pub fn new(mut values: Vec<Answer>) -> Option<Self> {
+        let content = |a: &Answer| serde_json::to_string(a).unwrap_or_default();
+        if values.len() > 1 {
+            values.sort_by(|a, b| {
+                b.verdict
+                    .cmp(&a.verdict)
+                    .then(b.at.best().cmp(&a.at.best()))
+                    .then(a.by.cmp(&b.by))
+                    .then_with(|| content(a).cmp(&content(b)))
+            });
+        }
+        (!values.is_empty()).then_some(Self(values))
+    }
+    /// The one that counts: the worst (law 2).
+    pub fn effective(&self) -> &Answer {
+        &self.0[0]
+    }
+    /// Every value, worst first.
+    pub fn all(&self) -> &[Answer] {
+        &self.0
+    }
+    /// Whether two people answered without having seen each other's answer, and differ in what they say. Two equal
+    /// answers are no conflict to settle.
+    pub fn in_conflict(&self) -> bool {
+        let said = |a: &Answer| (a.verdict, a.reading.clone(), a.defects.clone(), a.note.clone());
+        self.0[1..].iter().any(|other| said(other) != said(&self.0[0]))
+    }
+}
+
+/// What an inspection's document says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Which inspection.
+    pub id: InspectionId,
+    /// Answers by item.
+    pub answers: BTreeMap<ItemKey, Answers>,
+    /// Facts by id.
+    pub facts: BTreeMap<FactId, Fact>,
+    /// The remark that two people may edit at once.
+    pub note: String,
+}
+
+impl Record {
+    /// A record in which nothing has happened yet.
+    pub fn empty(id: InspectionId) -> Self {
+        Self { id, answers: BTreeMap::new(), facts: BTreeMap::new(), note: String::new() }
+    }
+    /// The items with two answers that differ.
+    pub fn conflicts(&self) -> impl Iterator<Item = (&ItemKey, &Answers)> {
+        self.answers.iter().filter(|(_, answers)| answers.in_conflict())
+    }
+    /// Facts in the order of their best-known time, then id: the same on every replica.
+    pub fn chronicle(&self) -> Vec<(&FactId, &Fact)> {
+        let mut facts: Vec<_> = self.facts.iter().collect();
+        facts.sort_by_key(|(id, fact)| (fact.at.best(), (*id).clone()));
+        facts
+    }
+}
