@@ -156,7 +156,7 @@ fn play(steps: &[(u8, i64, u32)]) -> Story {
     let mut story = Story::new();
     for (n, (kind, at, mask)) in steps.iter().enumerate() {
         let name = format!("s{n}");
-        let seen: Vec<String> = (0..n.min(32)).filter(|i| mask >> i & 1 == 1).map(|i| format!("s{i}")).collect();
+        let seen: Vec<String> = (0..n.min(32)).filter(|i| (mask >> i) & 1 == 1).map(|i| format!("s{i}")).collect();
         let seen: Vec<&str> = seen.iter().map(String::as_str).collect();
         let event = match kind {
             0 => raise(Grade::ALL[*mask as usize % 3], i64::from(mask % 100), RaisedBy::Answer),

@@ -87,3 +87,10 @@ pub(crate) fn raise(grade: Grade, deadline: i64, why: RaisedBy) -> Event {
 pub(crate) fn close(seen: &[&str], reason: CloseReason) -> Event {
     Event::HazardClosed { hazard: leak(), seen: seen.iter().map(|s| id(s)).collect(), reason, signature: None }
 }
+
+/// The company's promise for homes: once a year, 80 %, two evidenced attempts.
+pub(crate) fn programme() -> super::programme::Programme {
+    let json = r#"{"id":"household-annual","name":{"zh":"民用户年检","en":"Households"},"class":"household",
+        "cadence":"annual","template":"household"}"#;
+    serde_json::from_str(json).unwrap()
+}

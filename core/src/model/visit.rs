@@ -70,7 +70,7 @@ impl Visits {
     /// [`super::programme::Programme::band`] behind the company's clock. Bands beyond 31 share the last bit.
     pub fn bands_tried(&self, band: impl Fn(Timestamp) -> u8) -> u32 {
         let tried = self.list.iter().filter(|visit| visit.outcome == VisitOutcome::NoAccess);
-        tried.fold(0, |mask, visit| mask | 1 << band(visit.at.best()).min(31))
+        tried.fold(0, |mask, visit| mask | (1 << band(visit.at.best()).min(31)))
     }
     /// The last one.
     pub fn last(&self) -> Option<&Visit> {
