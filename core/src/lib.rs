@@ -2,5 +2,7 @@
 //!
 //! `model` ← `document`, `store` ← `actions`, `sync` ← `workspace`: calls go down, values come up.
 
+#![forbid(unsafe_code)]
+
 pub mod document;
 pub mod model;
