@@ -99,7 +99,7 @@ fn stands_alone() {
 /// What the checker says about `source` if it were the file `file`.
 fn planted(file: &str, source: &str) -> Vec<String> {
     let house =
-        House::new("pub mod store; pub use store::Database; pub use model::Site;").expect("the test's own text");
+        House::new("pub mod store; pub use store::Database; pub use model::{Site, *};").expect("the test's own text");
     violations(&house, Path::new(file), source)
 }
 

@@ -25,10 +25,11 @@ pub(crate) fn lints(project: &Project) -> Findings {
     with_component(project, "clippy", "clippy", &arguments)
 }
 
-/// `cargo deny check`: licences once more, bans, sources, and the advisories, which need a network.
+/// `cargo deny check`: licences once more, bans, sources, and the advisories, which need a network. A developer's extra, not a condition:
+/// where cargo-deny is missing it says so and is no skip.
 pub(crate) fn deny(project: &Project) -> Findings {
     if !quietly(project.cargo().args(["deny", "--version"])) {
-        return Findings::noted("cargo-deny is not installed, advisories were not looked up (see CONTRIBUTING.md)");
+        return Findings::not_run("cargo-deny is not installed, advisories were not looked up (see CONTRIBUTING.md)");
     }
     outcome("cargo deny check", project.cargo().args(["deny", "check"]))
 }

@@ -36,7 +36,7 @@ const LINTS: Step =
     Step { title: "lints: cargo clippy --release --workspace --all-targets -- -D warnings", run: cargo::lints };
 const TESTS: Step = Step { title: "tests: cargo test --release --workspace", run: cargo::tests };
 const LICENCES: Step = Step { title: "licences: every dependency against deny.toml", run: licences::check };
-const ADVISORIES: Step = Step { title: "advisories: cargo deny check, where it is installed", run: cargo::deny };
+const ADVISORIES: Step = Step { title: "advisories: cargo deny check", run: cargo::deny };
 const HYGIENE: Step = Step { title: "hygiene: no machine paths, no large files, no long sources", run: hygiene::check };
 
 fn main() -> ExitCode {

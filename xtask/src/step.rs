@@ -30,6 +30,8 @@ pub(crate) struct Findings {
     pub(crate) skips: Vec<String>,
     /// What is worth reading but stops nobody.
     pub(crate) notes: Vec<String>,
+    /// An extra that this machine does not offer; said plainly, so that it never reads as a pass.
+    pub(crate) not_run: Option<String>,
 }
 
 impl Findings {
@@ -43,9 +45,9 @@ impl Findings {
         Self { skips: vec![why.into()], ..Self::default() }
     }
 
-    /// One note.
-    pub(crate) fn noted(what: impl Into<String>) -> Self {
-        Self { notes: vec![what.into()], ..Self::default() }
+    /// An extra that was not run, and why.
+    pub(crate) fn not_run(why: impl Into<String>) -> Self {
+        Self { not_run: Some(why.into()), ..Self::default() }
     }
 
     fn verdict(&self, ci: bool) -> Verdict {
@@ -53,6 +55,7 @@ impl Findings {
             (false, _) => Verdict::Failed,
             (true, false) if ci => Verdict::Failed,
             (true, false) => Verdict::PassedInPart,
+            (true, true) if self.not_run.is_some() => Verdict::NotRun,
             (true, true) => Verdict::Passed,
         }
     }
@@ -62,6 +65,7 @@ impl Findings {
 enum Verdict {
     Passed,
     PassedInPart,
+    NotRun,
     Failed,
 }
 
@@ -70,6 +74,7 @@ impl Verdict {
         match self {
             Self::Passed => "passed",
             Self::PassedInPart => "passed, WITH SKIPS",
+            Self::NotRun => "not run",
             Self::Failed => "FAILED",
         }
     }
@@ -96,11 +101,14 @@ fn summary(done: &[(&str, Duration, Findings)], ci: bool) -> (String, bool) {
     for (name, took, findings) in done {
         let word = findings.verdict(ci).word();
         text += &format!("{name:<12} {word:<20} {:>7.1} s\n", took.as_secs_f64());
-        for (label, lines) in [("FAILED", &findings.failures), ("SKIPPED", &findings.skips), ("note", &findings.notes)]
-        {
+        let labelled = [("FAILED", &findings.failures), ("SKIPPED", &findings.skips), ("note", &findings.notes)];
+        for (label, lines) in labelled {
             for line in lines {
                 text += &format!("    {label}: {line}\n");
             }
+        }
+        if let Some(why) = &findings.not_run {
+            text += &format!("    {why}\n");
         }
     }
     let skips: usize = done.iter().map(|(_, _, findings)| findings.skips.len()).sum();
@@ -114,7 +122,8 @@ fn summary(done: &[(&str, Duration, Findings)], ci: bool) -> (String, bool) {
         .map(|(name, _, _)| *name)
         .collect();
     if failed.is_empty() {
-        text += &format!("==== all {} steps passed\n", done.len());
+        let run = done.iter().filter(|(_, _, findings)| findings.verdict(ci) != Verdict::NotRun).count();
+        text += &format!("==== all {run} steps that were run passed\n");
     } else {
         text += &format!("==== FAILED: {}\n", failed.join(", "));
     }
@@ -148,7 +157,15 @@ mod tests {
     }
 
     #[test]
+    fn an_extra_that_was_not_run_stops_nobody_and_is_not_called_a_pass() {
+        let (text, well) = summary(&done(Findings::not_run("cargo-deny is not installed")), true);
+        assert!(well);
+        assert!(text.contains("not run") && text.ends_with("==== all 1 steps that were run passed\n"), "{text}");
+    }
+
+    #[test]
     fn a_note_stops_nobody_not_even_ci() {
-        assert!(summary(&done(Findings::noted("420 lines")), true).1);
+        let noted = Findings { notes: vec!["420 lines".to_owned()], ..Findings::default() };
+        assert!(summary(&done(noted), true).1);
     }
 }

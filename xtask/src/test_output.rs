@@ -35,7 +35,7 @@ fn count(counts: &str, word: &str) -> u64 {
 
 /// `said` holds one line for each thing a test left out.
 pub(crate) fn findings(output: TestOutput, succeeded: bool, said: &str) -> Findings {
-    let mut findings = Findings { failures: output.failures, skips: output.ignored, notes: Vec::new() };
+    let mut findings = Findings { failures: output.failures, skips: output.ignored, ..Findings::default() };
     if !succeeded && findings.failures.is_empty() {
         findings.failures.push("`cargo test` failed before or after a test; its output above says why".to_owned());
     }

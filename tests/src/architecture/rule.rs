@@ -103,7 +103,10 @@ impl House {
         let mut core_exports = BTreeMap::new();
         for Mention { path, .. } in mentions(core_lib, &["crate"])? {
             let path = if path.first().is_some_and(|first| first == "crate") { path[1..].to_vec() } else { path };
-            if let [_, .., name] = path.as_slice() {
+            // A glob exports no name; `crate::*` stays what it is.
+            if let [_, .., name] = path.as_slice()
+                && name != "*"
+            {
                 core_exports.insert(name.clone(), path);
             }
         }
