@@ -52,7 +52,7 @@ fn look_at(name: &Path, bytes: &[u8], findings: &mut Findings) {
     }
 }
 
-/// Whether `path` stands in `line` as the start of a path, not in the middle of one such as `…/home/work/…`.
+/// Whether `path` stands in `line` as the start of a path, not in the middle of one.
 fn begins_a_path(line: &str, path: &str) -> bool {
     line.match_indices(path).any(|(at, _)| {
         let before = line[..at].chars().next_back();
