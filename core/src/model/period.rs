@@ -2,7 +2,7 @@
 
 use super::id::{BadId, serde_as_text};
 use chrono::{Datelike, Days, Months, NaiveDate};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// How often a programme asks for an inspection of each site.

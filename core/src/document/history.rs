@@ -1,0 +1,445 @@
+//! The changes of one inspection in causal order, each held to the record's law before it is let in.
+//!
+//! A first-seen linear history is folded from its operations without building an Automerge document; where concurrent
+//! changes meet, or the note was edited, Automerge itself merges. A property test holds the two ways equal.
+
+use super::actor::Actor;
+use super::deed::{Deed, OpName, Unlawful, deeds};
+use super::genesis::{Genesis, MAX_OP};
+use super::guard::{Checked, Limits, Refused, check, shielded};
+use super::hash::{ChangeHash, Heads};
+use super::open::read_raw;
+use super::raw::{RawRecord, Unreadable};
+use crate::model::answer::Answer;
+use crate::model::fact::Fact;
+use crate::model::id::{FactId, InspectionId, ItemKey, PersonId};
+use crate::model::record::{Answers, Record};
+use automerge::{Automerge, ReadDoc};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Why a change was not let in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Rejected {
+    /// Its bytes are no acceptable change.
+    #[error(transparent)]
+    Bytes(#[from] Refused),
+    /// It breaks the record's law.
+    #[error(transparent)]
+    Law(#[from] Unlawful),
+    /// A change that it builds on is not here.
+    #[error("a change that it builds on is missing: {missing}")]
+    Orphan {
+        /// The first that is missing.
+        missing: ChangeHash,
+    },
+    /// Its author already wrote another change under the same number: a restored backup, or a forgery.
+    #[error("its author already wrote another change number {seq}")]
+    DuplicateSequence {
+        /// The number.
+        seq: u64,
+    },
+    /// Its number does not follow its author's last one among its ancestors.
+    #[error("its number is {seq} where {expected} must follow")]
+    Sequence {
+        /// The number it has.
+        seq: u64,
+        /// The number that must follow.
+        expected: u64,
+    },
+    /// Its operations are numbered as if they came before what they build on.
+    #[error("its first operation is {start} where a number above {above} must follow")]
+    Operations {
+        /// The first operation.
+        start: u64,
+        /// The last operation among its ancestors.
+        above: u64,
+    },
+    /// It replaces an answer, or edits a character of the note, that is not among its ancestors.
+    #[error("it replaces something that its author cannot have seen")]
+    Unseen,
+    /// A fact of this id already exists among its ancestors.
+    #[error("it writes a fact that exists already")]
+    FactExists,
+    /// It names an author who is not the person of its device.
+    #[error("it names an author who is not the person of its device")]
+    ForgedAuthor,
+    /// The device that wrote it is not known.
+    #[error("the device that wrote it is not known")]
+    UnknownDevice,
+    /// No signature of its device covers it, or one is wrong.
+    #[error("no valid signature of its device covers it")]
+    Signature,
+}
+
+impl Rejected {
+    /// A stable word for storing and for sorting reasons.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Bytes(refused) => refused.code(),
+            Self::Law(_) => "unlawful",
+            Self::Orphan { .. } => "orphan",
+            Self::DuplicateSequence { .. } => "duplicate_sequence",
+            Self::Sequence { .. } => "sequence",
+            Self::Operations { .. } => "operations",
+            Self::Unseen => "unseen",
+            Self::FactExists => "fact_exists",
+            Self::ForgedAuthor => "forged_author",
+            Self::UnknownDevice => "unknown_device",
+            Self::Signature => "signature",
+        }
+    }
+}
+
+/// One change of the history.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its name.
+    pub hash: ChangeHash,
+    /// Its author.
+    pub actor: Actor,
+    /// Its number among its author's changes in this inspection.
+    pub seq: u64,
+    /// What it builds on.
+    pub deps: Vec<ChangeHash>,
+    /// Its bytes.
+    pub raw: Vec<u8>,
+    last_op: u64,
+    parsed: automerge::Change,
+}
+
+/// A value with the text it was read from.
+struct Held<T> {
+    value: T,
+    raw: String,
+}
+
+/// The changes of one inspection.
+pub struct History {
+    id: InspectionId,
+    genesis: Genesis,
+    entries: Vec<Entry>,
+    at: HashMap<ChangeHash, usize>,
+    heads: HashSet<ChangeHash>,
+    /// Every answer ever put, by operation: its key and the change that holds it.
+    puts: HashMap<OpName, (ItemKey, usize)>,
+    /// Every character ever put into the note: the change that holds it.
+    characters: HashMap<OpName, usize>,
+    answers: BTreeMap<ItemKey, Vec<(OpName, Held<Answer>)>>,
+    facts: BTreeMap<FactId, Held<Fact>>,
+    linear: bool,
+    noted: bool,
+    /// Built when the fold does not suffice: concurrent changes, or an edited note.
+    merged: Option<Automerge>,
+}
+
+impl History {
+    /// An inspection in which nothing was written yet.
+    pub fn new(id: InspectionId) -> Self {
+        let genesis = Genesis::of(&id);
+        let heads = HashSet::from([genesis.hash]);
+        Self {
+            id,
+            genesis,
+            entries: Vec::new(),
+            at: HashMap::new(),
+            heads,
+            puts: HashMap::new(),
+            characters: HashMap::new(),
+            answers: BTreeMap::new(),
+            facts: BTreeMap::new(),
+            linear: true,
+            noted: false,
+            merged: None,
+        }
+    }
+
+    /// Which inspection.
+    pub fn id(&self) -> &InspectionId {
+        &self.id
+    }
+    /// The changes in causal order, the genesis left out.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+    /// The newest changes.
+    pub fn heads(&self) -> Heads {
+        Heads::new(self.heads.iter().copied())
+    }
+    /// Whether a change is here.
+    pub fn holds(&self, hash: ChangeHash) -> bool {
+        hash == self.genesis.hash || self.at.contains_key(&hash)
+    }
+
+    /// Checks a change's bytes and lets it in. `Ok(false)` when it is here already.
+    ///
+    /// `person_of` names the person of a device, so that nobody writes in another's name; `None` lets every name pass
+    /// (for changes that were checked when they first came).
+    pub fn add(
+        &mut self,
+        raw: &[u8],
+        person_of: Option<&dyn Fn(&Actor) -> Option<PersonId>>,
+    ) -> Result<bool, Rejected> {
+        let checked = check(raw, &Limits::default())?;
+        self.add_checked(checked, person_of)
+    }
+
+    /// Lets in a change whose bytes were checked.
+    pub fn add_checked(
+        &mut self,
+        checked: Checked,
+        person_of: Option<&dyn Fn(&Actor) -> Option<PersonId>>,
+    ) -> Result<bool, Rejected> {
+        let hash = ChangeHash(checked.hash);
+        if self.holds(hash) {
+            return Ok(false);
+        }
+        if let Some(missing) = checked.deps.iter().map(|d| ChangeHash(*d)).find(|d| !self.holds(*d)) {
+            return Err(Rejected::Orphan { missing });
+        }
+        let (actor, deeds) = deeds(&checked, &self.genesis)?;
+        if let Some(person_of) = person_of {
+            let person = person_of(&actor).ok_or(Rejected::UnknownDevice)?;
+            if deeds.iter().filter_map(Deed::by).any(|by| *by != person) {
+                return Err(Rejected::ForgedAuthor);
+            }
+        }
+        let deps: Vec<_> = checked.deps.iter().map(|d| ChangeHash(*d)).collect();
+        let follows = !deps.is_empty() && deps.len() == self.heads.len() && deps.iter().all(|d| self.heads.contains(d));
+        let ancestors = if follows { Ancestors::All } else { Ancestors::Some(self.ancestors(&deps)) };
+        self.follows_its_ancestors(&checked, &actor, &deps, &ancestors)?;
+        self.has_seen_what_it_touches(&deeds, &checked, &actor, &ancestors)?;
+        let linear = self.linear && follows && deps.len() == 1;
+        let noted = self.noted || deeds.iter().any(|d| matches!(d, Deed::Note { .. }));
+        if !linear || noted {
+            self.merge(&checked)?;
+        }
+        (self.linear, self.noted) = (linear, noted);
+        self.enter(hash, actor, deps, deeds, checked);
+        Ok(true)
+    }
+
+    fn follows_its_ancestors(
+        &self,
+        checked: &Checked,
+        actor: &Actor,
+        deps: &[ChangeHash],
+        ancestors: &Ancestors,
+    ) -> Result<(), Rejected> {
+        if deps.is_empty() {
+            return Err(Rejected::Orphan { missing: self.genesis.hash });
+        }
+        let (mut last_seq, mut last_op) = (0, MAX_OP);
+        for (index, entry) in self.entries.iter().enumerate() {
+            if entry.actor == *actor && entry.seq == checked.seq {
+                return Err(Rejected::DuplicateSequence { seq: checked.seq });
+            }
+            if ancestors.hold(index) {
+                last_op = last_op.max(entry.last_op);
+                if entry.actor == *actor {
+                    last_seq = last_seq.max(entry.seq);
+                }
+            }
+        }
+        if checked.seq != last_seq + 1 {
+            return Err(Rejected::Sequence { seq: checked.seq, expected: last_seq + 1 });
+        }
+        if checked.start_op <= last_op {
+            return Err(Rejected::Operations { start: checked.start_op, above: last_op });
+        }
+        Ok(())
+    }
+
+    fn has_seen_what_it_touches(
+        &self,
+        deeds: &[Deed],
+        checked: &Checked,
+        actor: &Actor,
+        ancestors: &Ancestors,
+    ) -> Result<(), Rejected> {
+        let mut own: Vec<(OpName, &ItemKey)> = Vec::new();
+        let mut added: HashSet<&FactId> = HashSet::new();
+        let mut typed: HashSet<OpName> = HashSet::new();
+        for (op, deed) in (checked.start_op..).zip(deeds) {
+            match deed {
+                Deed::Answer { key, replaces, .. } => {
+                    let seen = |name: &OpName| match self.puts.get(name) {
+                        Some((of, index)) => of == key && ancestors.hold(*index),
+                        None => own.iter().any(|(n, k)| n == name && *k == key),
+                    };
+                    if !replaces.iter().all(seen) {
+                        return Err(Rejected::Unseen);
+                    }
+                    own.push(((op, *actor), key));
+                }
+                Deed::Fact { id, .. } => {
+                    if self.facts.contains_key(id) || !added.insert(id) {
+                        return Err(Rejected::FactExists);
+                    }
+                }
+                Deed::Note { at, adds } => {
+                    let there = |name: &OpName| match self.characters.get(name) {
+                        Some(index) => ancestors.hold(*index),
+                        None => typed.contains(name),
+                    };
+                    if !at.as_ref().is_none_or(there) {
+                        return Err(Rejected::Unseen);
+                    }
+                    if *adds {
+                        typed.insert((op, *actor));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Merges a change with Automerge itself, panics caught: on failure the document is thrown away, never the history.
+    fn merge(&mut self, checked: &Checked) -> Result<(), Rejected> {
+        let earlier: Vec<_> = match self.merged {
+            Some(_) => Vec::new(),
+            None => self.entries.iter().map(|e| e.parsed.clone()).collect(),
+        };
+        let (doc, genesis, change) = (self.merged.take(), &self.genesis, &checked.change);
+        let merged = shielded(move || {
+            let mut doc = match doc {
+                Some(doc) => doc,
+                None => {
+                    let mut doc = Automerge::new();
+                    let first = automerge::Change::from_bytes(genesis.bytes()).ok()?;
+                    doc.apply_changes(std::iter::once(first).chain(earlier)).ok()?;
+                    doc
+                }
+            };
+            doc.apply_changes([change.clone()]).ok()?;
+            // A change that Automerge queues instead of applying, or merges as something else than was signed, would
+            // be lost without a word.
+            let merged = doc.get_change_by_hash(&change.hash())?;
+            (merged.raw_bytes() == change.raw_bytes()).then_some(doc)
+        })?;
+        self.merged = merged;
+        if self.merged.is_none() { Err(Rejected::Bytes(Refused::DecoderPanicked)) } else { Ok(()) }
+    }
+
+    fn enter(&mut self, hash: ChangeHash, actor: Actor, deps: Vec<ChangeHash>, deeds: Vec<Deed>, checked: Checked) {
+        let index = self.entries.len();
+        for (op, deed) in (checked.start_op..).zip(deeds) {
+            match deed {
+                Deed::Answer { key, value, raw, replaces } => {
+                    let name = (op, actor);
+                    self.puts.insert(name, (key.clone(), index));
+                    let values = self.answers.entry(key).or_default();
+                    values.retain(|(held, _)| !replaces.contains(held));
+                    values.push((name, Held { value, raw }));
+                }
+                Deed::Fact { id, value, raw } => {
+                    self.facts.insert(id, Held { value, raw });
+                }
+                Deed::Note { adds: true, .. } => {
+                    self.characters.insert((op, actor), index);
+                }
+                Deed::Note { adds: false, .. } => {}
+            }
+        }
+        for dep in &deps {
+            self.heads.remove(dep);
+        }
+        self.heads.insert(hash);
+        self.at.insert(hash, index);
+        let last_op = checked.start_op + checked.ops.len() as u64 - u64::from(!checked.ops.is_empty());
+        let (seq, raw, parsed) = (checked.seq, checked.raw, checked.change);
+        self.entries.push(Entry { hash, actor, seq, deps, raw, last_op, parsed });
+    }
+
+    /// The changes that some hashes build on, themselves included.
+    fn ancestors(&self, of: &[ChangeHash]) -> HashSet<usize> {
+        let mut found = HashSet::new();
+        let mut next: Vec<usize> = of.iter().filter_map(|h| self.at.get(h).copied()).collect();
+        while let Some(index) = next.pop() {
+            if found.insert(index) {
+                next.extend(self.entries[index].deps.iter().filter_map(|h| self.at.get(h).copied()));
+            }
+        }
+        found
+    }
+
+    /// The hashes among the ancestors of some changes (themselves included) that one actor wrote.
+    pub fn written_by(&self, actor_is: impl Fn(&Actor) -> bool, up_to: &[ChangeHash]) -> HashSet<ChangeHash> {
+        let entries = self.ancestors(up_to).into_iter().map(|index| &self.entries[index]);
+        entries.filter(|e| actor_is(&e.actor)).map(|e| e.hash).collect()
+    }
+
+    /// The changes that `heads` does not cover, in causal order.
+    pub fn beyond(&self, heads: &[ChangeHash]) -> Vec<&Entry> {
+        let covered = self.ancestors(heads);
+        self.entries.iter().enumerate().filter(|(index, _)| !covered.contains(index)).map(|(_, e)| e).collect()
+    }
+
+    /// The record's texts.
+    pub fn raw(&self) -> Result<RawRecord, Unreadable> {
+        match &self.merged {
+            Some(doc) => read_raw(doc, &self.genesis),
+            None => Ok(self.folded()),
+        }
+    }
+
+    /// What the fold alone says, without the note: for the test that holds it equal to Automerge.
+    pub(super) fn folded(&self) -> RawRecord {
+        let values = |held: &Vec<(OpName, Held<Answer>)>| {
+            let mut texts: Vec<_> = held.iter().map(|(_, h)| h.raw.clone()).collect();
+            texts.sort();
+            texts
+        };
+        RawRecord {
+            answers: self.answers.iter().map(|(key, held)| (key.to_string(), values(held))).collect(),
+            facts: self.facts.iter().map(|(id, held)| (id.to_string(), held.raw.clone())).collect(),
+            note: String::new(),
+        }
+    }
+
+    /// The record.
+    pub fn record(&self) -> Result<Record, Unreadable> {
+        if self.merged.is_some() {
+            return self.raw()?.read(&self.id);
+        }
+        let mut record = Record::empty(self.id.clone());
+        for (key, held) in &self.answers {
+            if let Some(answers) = Answers::new(held.iter().map(|(_, h)| h.value.clone()).collect()) {
+                record.answers.insert(key.clone(), answers);
+            }
+        }
+        record.facts = self.facts.iter().map(|(id, held)| (id.clone(), held.value.clone())).collect();
+        Ok(record)
+    }
+
+    /// Consumes the history: the record, without copying its values.
+    pub fn into_record(self) -> Result<Record, Unreadable> {
+        if self.merged.is_some() {
+            return self.record();
+        }
+        let mut record = Record::empty(self.id);
+        for (key, held) in self.answers {
+            if let Some(answers) = Answers::new(held.into_iter().map(|(_, h)| h.value).collect()) {
+                record.answers.insert(key, answers);
+            }
+        }
+        record.facts = self.facts.into_iter().map(|(id, held)| (id, held.value)).collect();
+        Ok(record)
+    }
+}
+
+/// What a change builds on.
+enum Ancestors {
+    /// Everything that is here.
+    All,
+    /// These entries.
+    Some(HashSet<usize>),
+}
+
+impl Ancestors {
+    fn hold(&self, index: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Some(indices) => indices.contains(&index),
+        }
+    }
+}
