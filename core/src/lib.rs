@@ -2,6 +2,8 @@
 //!
 //! `model` ← `document`, `store` ← `actions`, `sync` ← `workspace`: calls go down, values come up.
 
+#![forbid(unsafe_code)]
+
 pub mod document;
 pub mod model;
 pub mod sync;

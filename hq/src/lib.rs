@@ -1,1 +1,3 @@
 //! hq
+
+#![forbid(unsafe_code)]

@@ -1,1 +1,3 @@
+//! The headquarters' program.
+
 fn main() {}
