@@ -63,6 +63,14 @@ pub fn identity_of(connection: &Connection, number: Number) -> Result<Option<Ins
     Ok(statement.query_row([number.0], identity).optional()?)
 }
 
+/// Every inspection.
+pub fn all(connection: &Connection) -> Result<Vec<(Number, InspectionId)>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT number, site, programme, period FROM inspections ORDER BY number")?;
+    let rows = statement.query_map([], |row| Ok((Number(row.get("number")?), identity(row)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The changes of an inspection, each after what it builds on.
 pub fn of(connection: &Connection, inspection: Number) -> Result<Vec<StoredChange>, StoreError> {
     let mut statement =

@@ -3,15 +3,15 @@
 
 use super::changes::Number;
 use super::database::StoreError;
-use crate::model::fact::Event;
 use crate::model::grade::Grade;
-use crate::model::hazard::hazards;
-use crate::model::id::{InspectionId, PersonId, SiteId};
+use crate::model::hazard::{Hazard, hazards};
+use crate::model::id::{HazardKey, InspectionId, PersonId, SiteId};
 use crate::model::inspection::{InspectionState, Progress};
 use crate::model::programme::Programme;
 use crate::model::record::Record;
 use crate::model::time::{Timestamp, Zone};
 use rusqlite::{Connection, Row, Transaction, params};
+use std::collections::BTreeMap;
 
 /// One inspection as a list shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,16 +69,36 @@ pub struct Around<'a> {
     pub programme: Option<&'a Programme>,
 }
 
-/// Makes an inspection's rows from its record. Whether an open hazard is among them.
-pub fn project(
+/// What an inspection's rows say: a function of its record alone, not of the hour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// The state.
+    pub state: InspectionState,
+    /// The hazards.
+    pub hazards: BTreeMap<HazardKey, Hazard>,
+    /// The bands of the day in which nobody opened.
+    pub bands_tried: u32,
+}
+
+impl Picture {
+    /// The picture of a record.
+    pub fn of(record: &Record, around: &Around<'_>) -> Self {
+        // The promise to look at is the first not kept, whatever the hour.
+        let state = InspectionState::fold(record, Timestamp(i64::MIN));
+        let band = |at| around.programme.map_or(0, |p| p.band(around.zone.time(at)));
+        let bands_tried = state.visits.bands_tried(band);
+        Self { state, hazards: hazards(record), bands_tried }
+    }
+}
+
+/// Writes an inspection's rows.
+pub fn put(
     tx: &Transaction<'_>,
     inspection: Number,
-    record: &Record,
-    around: &Around<'_>,
-) -> Result<bool, StoreError> {
-    // The picture depends on the record alone, not on the hour: the promise to look at is the first not kept.
-    let state = InspectionState::fold(record, Timestamp(i64::MIN));
-    let band = |at| around.programme.map_or(0, |p| p.band(around.zone.time(at)));
+    id: &InspectionId,
+    picture: &Picture,
+) -> Result<(), StoreError> {
+    let state = &picture.state;
     let (attempts, evidenced) = match state.progress {
         Progress::NoAccess { attempts, evidenced } => (attempts, evidenced),
         _ => (0, 0),
@@ -94,7 +114,7 @@ pub fn project(
         state.progress.code(),
         attempts,
         evidenced,
-        state.visits.bands_tried(band),
+        picture.bands_tried,
         state.deciding_visit.as_ref().map(|d| d.at.best().0),
         state.deciding_visit.as_ref().map(|d| d.by.as_str()),
         state.completed.as_ref().map(|d| d.at.best().0),
@@ -103,27 +123,18 @@ pub fn project(
         appointment.map(|a| a.from.0),
         appointment.map(|a| a.until.0),
     ])?;
-    project_hazards(tx, inspection, record)?;
-    Ok(state.hazards.open() > 0)
-}
-
-fn project_hazards(tx: &Transaction<'_>, inspection: Number, record: &Record) -> Result<(), StoreError> {
-    let concerns = |what: &Event| {
-        matches!(what, Event::HazardRaised { .. } | Event::Recheck { .. } | Event::HazardClosed { .. })
-    };
-    // Hazards never vanish from a record, so there is nothing to delete where there is nothing to put.
-    if !record.facts.values().any(|fact| concerns(&fact.what)) {
+    if picture.hazards.is_empty() {
         return Ok(());
     }
     let mut statement = tx.prepare_cached(
         "INSERT OR REPLACE INTO hazards (inspection, hazard, site, grade, open, stage, must_notice, notices, deadline,
          raised_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
-    for (key, hazard) in hazards(record) {
+    for (key, hazard) in &picture.hazards {
         statement.execute(params![
             inspection.0,
             key.to_string(),
-            record.id.site.as_str(),
+            id.site.as_str(),
             hazard.grade.code(),
             hazard.is_open(),
             hazard.stage.code(),
@@ -133,6 +144,12 @@ fn project_hazards(tx: &Transaction<'_>, inspection: Number, record: &Record) ->
             hazard.first_raised.best().0,
         ])?;
     }
+    Ok(())
+}
+
+/// Forgets the hazard rows of one inspection, after a tap was taken back.
+pub fn forget(tx: &Transaction<'_>, inspection: Number) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM hazards WHERE inspection = ?1")?.execute([inspection.0])?;
     Ok(())
 }
 

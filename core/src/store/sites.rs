@@ -23,7 +23,7 @@ pub fn put(tx: &Transaction<'_>, site: &Site) -> Result<SiteNumber, StoreError> 
              ON CONFLICT (site) DO UPDATE SET area = ?2, class = ?3, walk = ?4, card = ?5 RETURNING number",
         )?
         .query_row(
-            params![site.id.as_str(), site.area.as_str(), site.class.code(), walking_order(&site.address), card],
+            params![site.id.as_str(), site.area.as_str(), site.class.code(), walking_order(&site.address).into_bytes(), card],
             |row| row.get(0),
         )?;
     tx.prepare_cached(
@@ -45,6 +45,12 @@ pub fn get(connection: &Connection, site: &SiteId) -> Result<Option<(SiteNumber,
     let row: Option<(SiteNumber, String)> =
         statement.query_row([site.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     row.map(|(number, card)| Ok((number, serde_json::from_str(&card).map_err(damaged)?))).transpose()
+}
+
+/// The number of a site.
+pub fn number_of(connection: &Connection, site: &SiteId) -> Result<Option<SiteNumber>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT number FROM sites WHERE site = ?1")?;
+    Ok(statement.query_row([site.as_str()], |row| row.get(0)).optional()?)
 }
 
 /// A site by its number.

@@ -93,6 +93,7 @@ CREATE TABLE receipts (
 CREATE TABLE journal (
     n INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     inspection INTEGER NOT NULL REFERENCES inspections,
+    tap INTEGER NOT NULL,                -- edits of one tap are undone together
     seen BLOB NOT NULL,                  -- heads that the person had on the screen
     edit TEXT NOT NULL
 ) STRICT;

@@ -1,0 +1,62 @@
+//! Answering an item. The verdict is judged by the template; a failure raises its hazards in the same tap.
+
+use super::{Action, Scene};
+use crate::document::open::Edit;
+use crate::error::Error;
+use crate::model::answer::Answer;
+use crate::model::fact::{Event, RaisedBy};
+use crate::model::hazard::hazards;
+use crate::model::id::{HazardKey, ItemKey, PhotoId};
+use crate::model::template::{Context, Entry, Judged};
+
+/// An item is answered.
+#[derive(Clone, Debug)]
+pub struct RecordAnswer {
+    /// The item.
+    pub item: ItemKey,
+    /// What was entered.
+    pub entry: Entry,
+    /// Photos taken for it.
+    pub photos: Vec<PhotoId>,
+}
+
+impl Action for RecordAnswer {
+    fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
+        let today = scene.zone.date(scene.at.best());
+        let context = Context { site: scene.site, record: scene.record, today };
+        let judged = scene.template.judge(&context, &self.item, &self.entry)?;
+        Ok(answered(scene, &self.item, judged, self.photos.clone()))
+    }
+}
+
+/// The edits of a judged answer: the answer itself, and a raise for each hazard that is not open already with that grade.
+/// Passing closes nothing: only a recheck does.
+pub(super) fn answered(scene: &mut Scene<'_>, item: &ItemKey, judged: Judged, photos: Vec<PhotoId>) -> Vec<Edit> {
+    let answer = Answer {
+        verdict: judged.verdict,
+        reading: judged.reading,
+        defects: judged.defects,
+        note: judged.note.clone(),
+        photos,
+        by: scene.by.clone(),
+        at: scene.at,
+    };
+    let mut edits = vec![Edit::Answer(item.clone(), answer)];
+    let known = if judged.hazards.is_empty() { Default::default() } else { hazards(scene.record) };
+    for found in judged.hazards {
+        let hazard = HazardKey { item: item.clone(), defect: found.defect };
+        if known.get(&hazard).is_some_and(|h| h.is_open() && h.grade >= found.grade) {
+            continue;
+        }
+        let deadline = scene.template.grades.rule(found.grade).fix_by(scene.zone, scene.at.best());
+        edits.push(scene.fact(Event::HazardRaised {
+            hazard,
+            grade: found.grade,
+            must_notice: found.must_notice,
+            deadline,
+            why: RaisedBy::Answer,
+            note: judged.note.clone(),
+        }));
+    }
+    edits
+}
