@@ -1,14 +1,16 @@
 //! The state of one inspection (安检单) as a fold over its record: what a list row, the card and the figures need of it.
 
-use super::fact::{Event, Fact};
+use super::fact::{Event, Fact, VisitOutcome};
 use super::grade::Grade;
 use super::hazard::{Hazard, hazards};
 use super::id::{FactId, PersonId};
 use super::record::Record;
 use super::time::{Stamp, Timestamp};
-use super::visit::{Visits, visits};
+use super::visit::{Visit, Visits, visits};
 
-pub use super::progress::Progress;
+mod progress;
+
+pub use progress::Progress;
 
 /// A deed that can be laid at somebody's door: the fact, its author and its time.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,7 +155,7 @@ fn standing_completion(chronicle: &[(&FactId, &Fact)]) -> Option<Deed> {
 
 fn deciding_visit(visits: &Visits, completed: Option<&Deed>) -> Option<Deed> {
     let in_time = |at: &Stamp| completed.is_none_or(|done| at.best() <= done.at.best());
-    let inside = |v: &&super::visit::Visit| v.outcome == super::fact::VisitOutcome::Entered && in_time(&v.at);
+    let inside = |v: &&Visit| v.outcome == VisitOutcome::Entered && in_time(&v.at);
     let visit = visits.list.iter().rfind(inside).or(visits.first_entered()).or(visits.last())?;
     Some(Deed { id: visit.id.clone(), by: visit.by.clone(), at: visit.at })
 }
@@ -169,7 +171,7 @@ fn next_appointment(chronicle: &[(&FactId, &Fact)], now: Timestamp) -> Option<Ap
     let promises = chronicle.iter().enumerate().filter_map(|(place, (id, fact))| match fact.what {
         Event::Appointment { from, until, .. } => {
             let keeps = |fact: &Fact| match &fact.what {
-                Event::Visit { outcome: super::fact::VisitOutcome::Entered, .. } => true,
+                Event::Visit { outcome: VisitOutcome::Entered, .. } => true,
                 Event::Visit { .. } => fact.at.best() >= from,
                 _ => false,
             };
@@ -184,5 +186,4 @@ fn next_appointment(chronicle: &[(&FactId, &Fact)], now: Timestamp) -> Option<Ap
 }
 
 #[cfg(test)]
-#[path = "inspection_tests.rs"]
 mod tests;

@@ -1,6 +1,6 @@
-use super::super::fact::RaisedBy;
-use super::super::story::{Story, close, id, leak, raise};
 use super::*;
+use crate::model::fact::RaisedBy;
+use crate::model::story::{Story, close, id, leak, raise};
 use proptest::prelude::*;
 
 fn the_leak(story: &Story) -> Hazard {
