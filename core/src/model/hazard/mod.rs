@@ -83,7 +83,11 @@ pub fn hazards(record: &Record) -> BTreeMap<HazardKey, Hazard> {
     let mut stories: BTreeMap<HazardKey, Vec<(&FactId, &Fact)>> = BTreeMap::new();
     for (id, fact) in record.chronicle() {
         for key in hazards_of(&fact.what) {
-            stories.entry(key.clone()).or_default().push((id, fact));
+            let story = stories.entry(key.clone()).or_default();
+            // A notice that names a hazard twice is still one notice.
+            if story.last().is_none_or(|(last, _)| *last != id) {
+                story.push((id, fact));
+            }
         }
     }
     stories.into_iter().filter_map(|(key, story)| Some((key.clone(), Hazard::fold(key, &story)?))).collect()

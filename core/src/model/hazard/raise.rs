@@ -4,6 +4,7 @@ use super::super::fact::{Event, Fact};
 use super::super::grade::Grade;
 use super::super::id::FactId;
 use super::super::time::{Timeliness, Timestamp, judge};
+use std::collections::BTreeMap;
 
 /// A raise with the place of its fact in the story, and of the first closing that names it.
 pub(super) struct Raise {
@@ -20,12 +21,19 @@ pub(super) struct Raise {
 /// (a closing and a failed recheck that did not know of each other) it takes them of all raises. A failed recheck of a
 /// hazard that nobody raised is read as the gravest.
 pub(super) fn raises(story: &[(&FactId, &Fact)]) -> Vec<Raise> {
-    let closes = |fact: &Fact, id: &FactId| matches!(&fact.what, Event::HazardClosed { seen, .. } if seen.contains(id));
+    // Once over every closing: a record from outside may hold many closings that each name many raises.
+    let mut first_seen: BTreeMap<&FactId, usize> = BTreeMap::new();
+    for (place, (_, fact)) in story.iter().enumerate() {
+        if let Event::HazardClosed { seen, .. } = &fact.what {
+            seen.iter().for_each(|id| {
+                first_seen.entry(id).or_insert(place);
+            });
+        }
+    }
     let mut found: Vec<Raise> = Vec::new();
     for (place, (id, fact)) in story.iter().enumerate() {
-        let settled = story.iter().position(|(_, other)| closes(other, id));
         if let Event::HazardRaised { grade, deadline, .. } = &fact.what {
-            found.push(Raise { place, settled, grade: *grade, deadline: *deadline });
+            found.push(Raise { place, settled: first_seen.get(id).copied(), grade: *grade, deadline: *deadline });
         }
     }
     let looks = story.iter().enumerate().filter(|(_, (_, f))| matches!(f.what, Event::Recheck { passed: false, .. }));
@@ -37,7 +45,7 @@ pub(super) fn raises(story: &[(&FactId, &Fact)]) -> Vec<Raise> {
                 still = found.iter().collect();
             }
             let (grade, deadline) = gravest(still.into_iter()).unwrap_or((Grade::L1, None));
-            Raise { place, settled: story.iter().position(|(_, other)| closes(other, id)), grade, deadline }
+            Raise { place, settled: first_seen.get(id).copied(), grade, deadline }
         })
         .collect();
     found.extend(failed);

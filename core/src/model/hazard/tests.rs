@@ -138,6 +138,16 @@ fn law_10_a_closing_by_an_unknown_clock_cannot_be_judged() {
 }
 
 #[test]
+fn a_notice_that_names_a_hazard_twice_is_one_notice() {
+    let mut story = Story::new();
+    story.raised("r1", 10, Grade::L1, 100).notice("n1", 12);
+    if let Event::NoticeServed { hazards, .. } = &mut story.record.facts.get_mut(&id("n1")).unwrap().what {
+        hazards.push(leak());
+    }
+    assert_eq!(the_leak(&story).notices, ids(&["n1"]));
+}
+
+#[test]
 fn closing_pays_no_notice_unless_the_hazard_was_a_mistake() {
     let mut story = Story::new();
     story.raised("r1", 10, Grade::L1, 100).closed("z1", 20, &["r1"]);

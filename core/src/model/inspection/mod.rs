@@ -8,6 +8,8 @@ use super::record::Record;
 use super::time::{Stamp, Timestamp};
 use super::visit::{Visit, Visits, visits};
 
+use std::collections::BTreeSet;
+
 mod progress;
 
 pub use progress::Progress;
@@ -144,9 +146,16 @@ pub fn standing_completions(record: &Record) -> Vec<FactId> {
 }
 
 fn standing<'a>(chronicle: &'a [(&'a FactId, &'a Fact)]) -> impl Iterator<Item = (&'a FactId, &'a Fact)> {
-    let reopens = |id: &FactId, fact: &Fact| matches!(&fact.what, Event::Reopened { seen, .. } if seen.contains(id));
+    let reopened: BTreeSet<&FactId> = chronicle
+        .iter()
+        .filter_map(|(_, fact)| match &fact.what {
+            Event::Reopened { seen, .. } => Some(seen),
+            _ => None,
+        })
+        .flatten()
+        .collect();
     let completions = chronicle.iter().filter(|(_, fact)| matches!(fact.what, Event::Completed { .. }));
-    completions.filter(move |(id, _)| !chronicle.iter().any(|(_, other)| reopens(id, other))).copied()
+    completions.filter(move |(id, _)| !reopened.contains(id)).copied()
 }
 
 fn standing_completion(chronicle: &[(&FactId, &Fact)]) -> Option<Deed> {
@@ -162,12 +171,12 @@ fn deciding_visit(visits: &Visits, completed: Option<&Deed>) -> Option<Deed> {
 
 /// A promise is kept by a visit recorded after it was given: one that got in, whenever that was, or any other that was
 /// not before the promised time. Coming early and finding nobody keeps no promise.
-fn next_appointment(chronicle: &[(&FactId, &Fact)], now: Timestamp) -> Option<Appointment> {
-    let cancelled = |id: &FactId| {
-        let takes_back =
-            |fact: &Fact| matches!(&fact.what, Event::AppointmentCancelled { appointment, .. } if appointment == id);
-        chronicle.iter().any(|(_, fact)| takes_back(fact))
+fn next_appointment<'a>(chronicle: &[(&FactId, &'a Fact)], now: Timestamp) -> Option<Appointment> {
+    let taken_back = |(_, fact): &(&FactId, &'a Fact)| match &fact.what {
+        Event::AppointmentCancelled { appointment, .. } => Some(appointment),
+        _ => None,
     };
+    let cancelled: BTreeSet<&FactId> = chronicle.iter().filter_map(taken_back).collect();
     let promises = chronicle.iter().enumerate().filter_map(|(place, (id, fact))| match fact.what {
         Event::Appointment { from, until, .. } => {
             let keeps = |fact: &Fact| match &fact.what {
@@ -176,7 +185,7 @@ fn next_appointment(chronicle: &[(&FactId, &Fact)], now: Timestamp) -> Option<Ap
                 _ => false,
             };
             let kept = chronicle[place..].iter().any(|(_, later)| keeps(later));
-            (!kept && !cancelled(id)).then(|| Appointment { id: (*id).clone(), from, until })
+            (!kept && !cancelled.contains(id)).then(|| Appointment { id: (*id).clone(), from, until })
         }
         _ => None,
     });

@@ -38,7 +38,7 @@ impl Parts {
             take(rest, &["区", "县"], 5).filter(|(name, _)| !name.ends_with("小区") && !name.ends_with("社区"));
         let rest = district.as_ref().map_or(rest, |(_, rest)| rest);
         parts.district = district.map(|(name, _)| name).unwrap_or_default();
-        let street = take(rest, &["街道", "镇", "乡"], 8);
+        let street = take(rest, &["街道", "镇", "乡"], 8).or_else(|| take(rest, &["管理中心"], 14));
         let rest = street.as_ref().map_or(rest, |(_, rest)| rest);
         parts.street = street.map(|(name, _)| name).unwrap_or_default();
         parts.read_house(rest);
