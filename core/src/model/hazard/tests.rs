@@ -1,6 +1,6 @@
-use super::super::fact::RaisedBy;
-use super::super::story::{Story, close, id, leak, raise};
 use super::*;
+use crate::model::fact::RaisedBy;
+use crate::model::story::{Story, close, id, leak, raise};
 use proptest::prelude::*;
 
 fn the_leak(story: &Story) -> Hazard {
@@ -135,6 +135,16 @@ fn law_10_a_closing_by_an_unknown_clock_cannot_be_judged() {
     let unknown = Stamp { at: Timestamp(20), clock: None };
     story.fact_as("z1", unknown, close(&["r1"], CloseReason::RecheckPassed));
     assert_eq!(the_leak(&story).closed_in_time(), Some(Timeliness::CannotTell));
+}
+
+#[test]
+fn a_notice_that_names_a_hazard_twice_is_one_notice() {
+    let mut story = Story::new();
+    story.raised("r1", 10, Grade::L1, 100).notice("n1", 12);
+    if let Event::NoticeServed { hazards, .. } = &mut story.record.facts.get_mut(&id("n1")).unwrap().what {
+        hazards.push(leak());
+    }
+    assert_eq!(the_leak(&story).notices, ids(&["n1"]));
 }
 
 #[test]

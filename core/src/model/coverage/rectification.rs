@@ -2,9 +2,9 @@
 //! of time in which its deadline lies, however early it was closed: so a rate can neither be lifted by closing what is not
 //! due yet nor sink because fresh hazards were found. What was raised by mistake was never due.
 
-use super::coverage::ratio;
-use super::hazard::Hazard;
-use super::time::{Timeliness, Timestamp};
+use super::super::hazard::Hazard;
+use super::super::time::{Timeliness, Timestamp};
+use super::count::ratio;
 use serde::{Deserialize, Serialize};
 use std::iter::Sum;
 
@@ -82,11 +82,11 @@ impl Sum for RectificationCount {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fact::CloseReason;
-    use super::super::grade::Grade;
-    use super::super::hazard::hazards;
-    use super::super::story::{Story, close, leak};
     use super::*;
+    use crate::model::fact::CloseReason;
+    use crate::model::grade::Grade;
+    use crate::model::hazard::hazards;
+    use crate::model::story::{Story, close, leak};
 
     fn outcome(story: &Story) -> Option<Rectification> {
         hazards(&story.record)[&leak()].rectification(Timestamp(50), Timestamp(150))

@@ -1,5 +1,8 @@
-use super::super::story::programme;
 use super::*;
+use crate::model::inspection::Progress;
+use crate::model::programme::CompletionMode;
+use crate::model::story::programme;
+use crate::model::time::Timestamp;
 use proptest::prelude::*;
 
 fn any_progress() -> impl Strategy<Value = Progress> {
@@ -41,7 +44,9 @@ fn law_5_no_access_counts_as_done_only_in_the_lenient_rate_and_with_its_evidence
     assert_eq!(tries(5, 1), Standing::NoAccess);
     assert_eq!(tries(2, 2), Standing::NoAccessEvidenced);
     let mut count = Count::default();
-    [Standing::Entered, tries(5, 1), tries(2, 2), Standing::Refused, Standing::Vacant].map(|s| count.add(s));
+    [Standing::Entered, tries(5, 1), tries(2, 2), Standing::Refused, Standing::Vacant]
+        .iter()
+        .for_each(|s| count.add(*s));
     let rates = count.rates();
     assert_eq!((rates.entry, rates.completion_strict), (Some(0.2), Some(0.2)));
     assert_eq!((rates.completion_lenient, rates.visit), (Some(0.4), Some(0.8)));

@@ -7,7 +7,9 @@
 
 use super::search::half_width;
 use super::site::Address;
-use super::street::Parts;
+use parts::Parts;
+
+mod parts;
 
 /// Below every character of a part, so that a shorter part comes first and parts never run into each other.
 const SEPARATOR: char = '!';
@@ -128,5 +130,4 @@ fn value(run: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "walking_tests.rs"]
 mod tests;

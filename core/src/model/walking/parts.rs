@@ -1,18 +1,18 @@
 //! Reading the parts of an address from its text, as far as it goes: for registers that know nothing but one line. It
 //! serves the walking order only; a wrong guess costs steps, never a record.
 
-use super::walking::plain;
+use super::plain;
 
 /// What could be read; empty where nothing was found. Numerals are digits already.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Parts {
-    pub(crate) district: String,
-    pub(crate) street: String,
-    pub(crate) estate: String,
-    pub(crate) building: String,
-    pub(crate) unit: String,
-    pub(crate) floor: String,
-    pub(crate) room: String,
+pub(super) struct Parts {
+    pub(super) district: String,
+    pub(super) street: String,
+    pub(super) estate: String,
+    pub(super) building: String,
+    pub(super) unit: String,
+    pub(super) floor: String,
+    pub(super) room: String,
 }
 
 /// A number or a letter that a certain word follows, and where the word ends.
@@ -29,7 +29,7 @@ const ROOMS: [&str; 3] = ["室", "房", "户"];
 
 impl Parts {
     /// Reads `蚌埠市禹会区马城镇梅姚村小区1号楼1单元101室`, `光彩家园6#2-801`, `解放路123号`, `光彩家园6-2-801` and their kin.
-    pub(crate) fn read(text: &str) -> Self {
+    pub(super) fn read(text: &str) -> Self {
         let text = plain(text);
         let mut parts = Self::default();
         let rest = take(&text, &["省"], 4).map_or(text.as_str(), |(_, rest)| rest);
@@ -38,7 +38,7 @@ impl Parts {
             take(rest, &["区", "县"], 5).filter(|(name, _)| !name.ends_with("小区") && !name.ends_with("社区"));
         let rest = district.as_ref().map_or(rest, |(_, rest)| rest);
         parts.district = district.map(|(name, _)| name).unwrap_or_default();
-        let street = take(rest, &["街道", "镇", "乡"], 8);
+        let street = take(rest, &["街道", "镇", "乡"], 8).or_else(|| take(rest, &["管理中心"], 14));
         let rest = street.as_ref().map_or(rest, |(_, rest)| rest);
         parts.street = street.map(|(name, _)| name).unwrap_or_default();
         parts.read_house(rest);

@@ -1,7 +1,7 @@
 //! How far one inspection has come: the word that coverage, agenda and the list rows are made of.
 
-use super::fact::VisitOutcome;
-use super::visit::Visits;
+use super::super::fact::VisitOutcome;
+use super::super::visit::Visits;
 
 /// The progress of one inspection.
 ///

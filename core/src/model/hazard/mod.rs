@@ -14,10 +14,14 @@ use super::fact::{CloseReason, Event, Fact, NoticeKind};
 use super::grade::Grade;
 use super::id::{FactId, HazardKey, PersonId};
 use super::record::Record;
-use super::time::{Stamp, Timeliness, Timestamp, judge};
+use super::time::{Stamp, Timeliness, Timestamp};
+use raise::{Raise, gravest, raises, timeliness};
 use std::collections::BTreeMap;
 
-pub use super::stage::Stage;
+mod raise;
+mod stage;
+
+pub use stage::Stage;
 
 /// A closing that counts.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +83,11 @@ pub fn hazards(record: &Record) -> BTreeMap<HazardKey, Hazard> {
     let mut stories: BTreeMap<HazardKey, Vec<(&FactId, &Fact)>> = BTreeMap::new();
     for (id, fact) in record.chronicle() {
         for key in hazards_of(&fact.what) {
-            stories.entry(key.clone()).or_default().push((id, fact));
+            let story = stories.entry(key.clone()).or_default();
+            // A notice that names a hazard twice is still one notice.
+            if story.last().is_none_or(|(last, _)| *last != id) {
+                story.push((id, fact));
+            }
         }
     }
     stories.into_iter().filter_map(|(key, story)| Some((key.clone(), Hazard::fold(key, &story)?))).collect()
@@ -108,54 +116,6 @@ fn hazards_of(event: &Event) -> &[HazardKey] {
 
 fn is_raise(event: &Event) -> bool {
     matches!(event, Event::HazardRaised { .. } | Event::Recheck { passed: false, .. })
-}
-
-/// A raise with the place of its fact in the story, and of the first closing that names it.
-struct Raise {
-    place: usize,
-    settled: Option<usize>,
-    grade: Grade,
-    deadline: Option<Timestamp>,
-}
-
-/// The raises of one hazard's story.
-///
-/// A failed recheck has no grade or deadline of its own: it says that what was open when its author looked is still
-/// there, and takes the gravest grade and the earliest deadline of that. Where the chronicle shows nothing open just then
-/// (a closing and a failed recheck that did not know of each other) it takes them of all raises. A failed recheck of a
-/// hazard that nobody raised is read as the gravest.
-fn raises(story: &[(&FactId, &Fact)]) -> Vec<Raise> {
-    let closes = |fact: &Fact, id: &FactId| matches!(&fact.what, Event::HazardClosed { seen, .. } if seen.contains(id));
-    let mut found: Vec<Raise> = Vec::new();
-    for (place, (id, fact)) in story.iter().enumerate() {
-        let settled = story.iter().position(|(_, other)| closes(other, id));
-        if let Event::HazardRaised { grade, deadline, .. } = &fact.what {
-            found.push(Raise { place, settled, grade: *grade, deadline: *deadline });
-        }
-    }
-    let looks = story.iter().enumerate().filter(|(_, (_, f))| matches!(f.what, Event::Recheck { passed: false, .. }));
-    let failed: Vec<Raise> = looks
-        .map(|(place, (id, _))| {
-            let open_then = |r: &&Raise| r.place < place && r.settled.is_none_or(|closing| closing > place);
-            let mut still: Vec<&Raise> = found.iter().filter(open_then).collect();
-            if still.is_empty() {
-                still = found.iter().collect();
-            }
-            let (grade, deadline) = gravest(still.into_iter()).unwrap_or((Grade::L1, None));
-            Raise { place, settled: story.iter().position(|(_, other)| closes(other, id)), grade, deadline }
-        })
-        .collect();
-    found.extend(failed);
-    found.sort_by_key(|raise| raise.place);
-    found
-}
-
-fn gravest<'a>(raises: impl Iterator<Item = &'a Raise>) -> Option<(Grade, Option<Timestamp>)> {
-    raises.map(|r| (r.grade, r.deadline)).reduce(|(g1, d1), (g2, d2)| (g1.max(g2), earlier(d1, d2)))
-}
-
-fn earlier(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
-    a.into_iter().chain(b).min()
 }
 
 impl Hazard {
@@ -272,15 +232,5 @@ fn closing(story: &[(&FactId, &Fact)], place: usize) -> Option<Closing> {
     }
 }
 
-fn timeliness(story: &[(&FactId, &Fact)], raises: &[Raise]) -> Option<Timeliness> {
-    let words = raises.iter().filter_map(|r| Some(judge(r.deadline?, &story[r.settled?].1.at)));
-    words.reduce(|a, b| match (a, b) {
-        (Timeliness::Missed, _) | (_, Timeliness::Missed) => Timeliness::Missed,
-        (Timeliness::CannotTell, _) | (_, Timeliness::CannotTell) => Timeliness::CannotTell,
-        (Timeliness::Met, Timeliness::Met) => Timeliness::Met,
-    })
-}
-
 #[cfg(test)]
-#[path = "hazard_tests.rs"]
 mod tests;

@@ -1,14 +1,18 @@
 //! The state of one inspection (安检单) as a fold over its record: what a list row, the card and the figures need of it.
 
-use super::fact::{Event, Fact};
+use super::fact::{Event, Fact, VisitOutcome};
 use super::grade::Grade;
 use super::hazard::{Hazard, hazards};
 use super::id::{FactId, PersonId};
 use super::record::Record;
 use super::time::{Stamp, Timestamp};
-use super::visit::{Visits, visits};
+use super::visit::{Visit, Visits, visits};
 
-pub use super::progress::Progress;
+use std::collections::BTreeSet;
+
+mod progress;
+
+pub use progress::Progress;
 
 /// A deed that can be laid at somebody's door: the fact, its author and its time.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,9 +146,16 @@ pub fn standing_completions(record: &Record) -> Vec<FactId> {
 }
 
 fn standing<'a>(chronicle: &'a [(&'a FactId, &'a Fact)]) -> impl Iterator<Item = (&'a FactId, &'a Fact)> {
-    let reopens = |id: &FactId, fact: &Fact| matches!(&fact.what, Event::Reopened { seen, .. } if seen.contains(id));
+    let reopened: BTreeSet<&FactId> = chronicle
+        .iter()
+        .filter_map(|(_, fact)| match &fact.what {
+            Event::Reopened { seen, .. } => Some(seen),
+            _ => None,
+        })
+        .flatten()
+        .collect();
     let completions = chronicle.iter().filter(|(_, fact)| matches!(fact.what, Event::Completed { .. }));
-    completions.filter(move |(id, _)| !chronicle.iter().any(|(_, other)| reopens(id, other))).copied()
+    completions.filter(move |(id, _)| !reopened.contains(id)).copied()
 }
 
 fn standing_completion(chronicle: &[(&FactId, &Fact)]) -> Option<Deed> {
@@ -153,28 +164,28 @@ fn standing_completion(chronicle: &[(&FactId, &Fact)]) -> Option<Deed> {
 
 fn deciding_visit(visits: &Visits, completed: Option<&Deed>) -> Option<Deed> {
     let in_time = |at: &Stamp| completed.is_none_or(|done| at.best() <= done.at.best());
-    let inside = |v: &&super::visit::Visit| v.outcome == super::fact::VisitOutcome::Entered && in_time(&v.at);
+    let inside = |v: &&Visit| v.outcome == VisitOutcome::Entered && in_time(&v.at);
     let visit = visits.list.iter().rfind(inside).or(visits.first_entered()).or(visits.last())?;
     Some(Deed { id: visit.id.clone(), by: visit.by.clone(), at: visit.at })
 }
 
 /// A promise is kept by a visit recorded after it was given: one that got in, whenever that was, or any other that was
 /// not before the promised time. Coming early and finding nobody keeps no promise.
-fn next_appointment(chronicle: &[(&FactId, &Fact)], now: Timestamp) -> Option<Appointment> {
-    let cancelled = |id: &FactId| {
-        let takes_back =
-            |fact: &Fact| matches!(&fact.what, Event::AppointmentCancelled { appointment, .. } if appointment == id);
-        chronicle.iter().any(|(_, fact)| takes_back(fact))
+fn next_appointment<'a>(chronicle: &[(&FactId, &'a Fact)], now: Timestamp) -> Option<Appointment> {
+    let taken_back = |(_, fact): &(&FactId, &'a Fact)| match &fact.what {
+        Event::AppointmentCancelled { appointment, .. } => Some(appointment),
+        _ => None,
     };
+    let cancelled: BTreeSet<&FactId> = chronicle.iter().filter_map(taken_back).collect();
     let promises = chronicle.iter().enumerate().filter_map(|(place, (id, fact))| match fact.what {
         Event::Appointment { from, until, .. } => {
             let keeps = |fact: &Fact| match &fact.what {
-                Event::Visit { outcome: super::fact::VisitOutcome::Entered, .. } => true,
+                Event::Visit { outcome: VisitOutcome::Entered, .. } => true,
                 Event::Visit { .. } => fact.at.best() >= from,
                 _ => false,
             };
             let kept = chronicle[place..].iter().any(|(_, later)| keeps(later));
-            (!kept && !cancelled(id)).then(|| Appointment { id: (*id).clone(), from, until })
+            (!kept && !cancelled.contains(id)).then(|| Appointment { id: (*id).clone(), from, until })
         }
         _ => None,
     });
@@ -184,5 +195,4 @@ fn next_appointment(chronicle: &[(&FactId, &Fact)], now: Timestamp) -> Option<Ap
 }
 
 #[cfg(test)]
-#[path = "inspection_tests.rs"]
 mod tests;

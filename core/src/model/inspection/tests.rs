@@ -1,7 +1,7 @@
-use super::super::answer::Verdict;
-use super::super::fact::VisitOutcome;
-use super::super::story::{Story, id};
 use super::*;
+use crate::model::answer::Verdict;
+use crate::model::fact::VisitOutcome;
+use crate::model::story::{Story, id};
 use proptest::prelude::*;
 
 fn state(story: &Story) -> InspectionState {

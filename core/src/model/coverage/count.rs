@@ -1,95 +1,10 @@
-//! Coverage (完成率, 入户率, 到访率): the single definition (law 5). The phone's figure, the dashboard's and the export's
-//! are these functions; the formulas are those of inspection.md §4.
-//!
-//! Always D − X = E + N + R + U. Refused and vacant never count as done. Nothing leaves the denominator without a
-//! supervisor's approval.
+//! The count of due sites, and its rates.
 
-use super::inspection::Progress;
-use super::programme::{CompletionMode, Programme};
-use super::time::Timestamp;
+use super::super::programme::{CompletionMode, Programme};
+use super::Standing;
 use serde::{Deserialize, Serialize};
 use std::iter::Sum;
 use std::ops::AddAssign;
-
-/// Where one due site stands in one period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Standing {
-    /// E: entered and completed.
-    Entered,
-    /// N: nobody opened, the last time; too few attempts with evidence for the lenient rate.
-    NoAccess,
-    /// N: nobody opened, the last time; at least `k` attempts with evidence.
-    NoAccessEvidenced,
-    /// R: refused.
-    Refused,
-    /// X: excluded with approval.
-    Excluded,
-    /// U: nobody was there.
-    Untouched,
-    /// U: begun, not completed.
-    Begun,
-    /// U: vacant, awaiting approval.
-    Vacant,
-    /// U: wrong address.
-    WrongAddress,
-}
-
-impl Standing {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::Entered,
-        Self::NoAccess,
-        Self::NoAccessEvidenced,
-        Self::Refused,
-        Self::Excluded,
-        Self::Untouched,
-        Self::Begun,
-        Self::Vacant,
-        Self::WrongAddress,
-    ];
-    /// The stable word that stands in files and databases.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Entered => "entered",
-            Self::NoAccess => "no_access",
-            Self::NoAccessEvidenced => "no_access_evidenced",
-            Self::Refused => "refused",
-            Self::Excluded => "excluded",
-            Self::Untouched => "untouched",
-            Self::Begun => "begun",
-            Self::Vacant => "vacant",
-            Self::WrongAddress => "wrong_address",
-        }
-    }
-    /// The standing with a code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|standing| standing.code() == code)
-    }
-    /// Whether nothing more is asked of this site in this period.
-    pub fn is_settled(self) -> bool {
-        matches!(self, Self::Entered | Self::Excluded)
-    }
-}
-
-/// The standing of one due site. Entered and completed beats an exclusion: the work was done, and no approval, before or
-/// after it, takes it out of the figures (nor can excluding the done ones bend a rate). An approved exclusion beats
-/// everything else. An attempt without evidence never counts towards `k`, not even when `k` is 0.
-pub fn standing(progress: Progress, excluded: bool, programme: &Programme) -> Standing {
-    match progress {
-        Progress::Completed => Standing::Entered,
-        _ if excluded => Standing::Excluded,
-        Progress::NoAccess { evidenced, .. } if evidenced >= programme.lenient_attempts.max(1) => {
-            Standing::NoAccessEvidenced
-        }
-        Progress::NoAccess { .. } => Standing::NoAccess,
-        Progress::Refused => Standing::Refused,
-        Progress::Vacant => Standing::Vacant,
-        Progress::WrongAddress => Standing::WrongAddress,
-        Progress::Begun => Standing::Begun,
-        Progress::Untouched => Standing::Untouched,
-    }
-}
 
 /// Due sites by where they stand. Counts of different areas, persons or programmes may be added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -255,31 +170,3 @@ impl Rates {
         }
     }
 }
-
-/// How much a figure can know: it stands beside every one of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Freshness {
-    /// Devices heard from in the period.
-    pub devices_heard: u32,
-    /// Devices that work in the areas counted.
-    pub devices_total: u32,
-    /// The last word of the device that has been silent longest, among those heard; `None` when none was.
-    pub oldest_word: Option<Timestamp>,
-    /// When the figure was made, by headquarters' clock.
-    pub as_of: Timestamp,
-}
-
-impl Freshness {
-    /// Whether every device was heard from.
-    pub fn is_complete(&self) -> bool {
-        self.devices_heard >= self.devices_total
-    }
-    /// Age of the oldest word, in milliseconds.
-    pub fn oldest_age_ms(&self) -> Option<i64> {
-        self.oldest_word.map(|word| self.as_of.0.saturating_sub(word.0).max(0))
-    }
-}
-
-#[cfg(test)]
-#[path = "coverage_tests.rs"]
-mod tests;
