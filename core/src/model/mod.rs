@@ -8,5 +8,6 @@ pub mod period;
 pub mod programme;
 pub mod record;
 pub mod site;
+pub mod template;
 pub mod time;
 pub mod words;
