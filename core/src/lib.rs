@@ -4,6 +4,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod actions;
 pub mod document;
+pub mod error;
 pub mod model;
+pub mod store;
 pub mod sync;

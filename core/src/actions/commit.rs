@@ -17,6 +17,7 @@ use crate::model::time::{Stamp, Timestamp};
 use crate::store::changes::{self, Number};
 use crate::store::reference::Reference;
 use crate::store::rows::{self, Around, Picture};
+use crate::store::incarnation::{self, Incarnation, WitnessFile};
 use crate::store::{agenda, journal, outbox, sites};
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeSet;
@@ -33,6 +34,17 @@ pub struct Hands<'a> {
     pub stamp: Stamp,
     /// The best guess at headquarters' time now.
     pub now: Timestamp,
+    /// Where the changes of this incarnation are counted beside the database.
+    pub witness: &'a WitnessFile,
+    /// This incarnation.
+    pub incarnation: Incarnation,
+}
+
+impl<'a> Hands<'a> {
+    /// The same hands, to be given other reference data.
+    pub fn again(&self) -> Self {
+        Self { ..*self }
+    }
 }
 
 /// Does an action: looks, decides, and makes it durable in one transaction.
@@ -123,9 +135,10 @@ pub fn seal(tx: &Transaction<'_>, desk: &mut Desk, hands: &Hands<'_>) -> Result<
         if let Some(written) = desk.document.write(hands.actor, &seen, &edits, hands.stamp.at)? {
             changes::append(tx, number, desk.count, [(&written.hash.0, written.raw.as_slice())], false)?;
             desk.count += 1;
-            crate::store::incarnation::count_change(tx)?;
+            incarnation::count_change(tx)?;
         }
     }
+    hands.witness.testify(hands.incarnation, incarnation::written(tx)?)?;
     journal::clear(tx, number)?;
     desk.pending.clear();
     desk.reread(tx, hands)?;
@@ -150,19 +163,26 @@ pub fn undo(connection: &mut Connection, desk: &mut Desk, hands: &Hands<'_>) -> 
     Ok(true)
 }
 
-/// Stores changes from outside that were let into a history, and makes the inspection's rows anew.
-pub fn accept<'a>(
+/// Appends changes from outside that were let into a history.
+pub fn append<'a>(
     tx: &Transaction<'_>,
     number: Number,
     count: usize,
     new: impl IntoIterator<Item = &'a Entry>,
     home: bool,
+) -> Result<(), Error> {
+    Ok(changes::append(tx, number, count, new.into_iter().map(|e| (&e.hash.0, e.raw.as_slice())), home)?)
+}
+
+/// Makes an inspection's rows after changes came from outside; what headquarters does not have goes into the outbox.
+pub fn picture(
+    tx: &Transaction<'_>,
+    number: Number,
     record: &Record,
+    home: bool,
     hands: &Hands<'_>,
 ) -> Result<(), Error> {
-    changes::append(tx, number, count, new.into_iter().map(|e| (&e.hash.0, e.raw.as_slice())), home)?;
-    let around = around(&record.id, hands);
-    let picture = Picture::of(record, &around);
+    let picture = Picture::of(record, &around(&record.id, hands));
     rows::put(tx, number, &record.id, &picture)?;
     if !home {
         outbox::put(tx, number, picture.state.hazards.open() > 0)?;

@@ -107,6 +107,9 @@ pub struct Entry {
     parsed: automerge::Change,
 }
 
+/// The person of the device that an actor belongs to; `None` when the device is not known.
+pub type PersonOf<'a> = &'a dyn Fn(&Actor) -> Option<PersonId>;
+
 /// A value with the text it was read from.
 struct Held<T> {
     value: T,
@@ -177,7 +180,7 @@ impl History {
     pub fn add(
         &mut self,
         raw: &[u8],
-        person_of: Option<&dyn Fn(&Actor) -> Option<PersonId>>,
+        person_of: Option<PersonOf<'_>>,
     ) -> Result<bool, Rejected> {
         let checked = check(raw, &Limits::default())?;
         self.add_checked(checked, person_of)
@@ -187,7 +190,7 @@ impl History {
     pub fn add_checked(
         &mut self,
         checked: Checked,
-        person_of: Option<&dyn Fn(&Actor) -> Option<PersonId>>,
+        person_of: Option<PersonOf<'_>>,
     ) -> Result<bool, Rejected> {
         let hash = ChangeHash(checked.hash);
         if self.holds(hash) {

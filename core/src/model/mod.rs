@@ -17,6 +17,7 @@ pub mod search;
 pub mod site;
 #[cfg(test)]
 mod story;
+pub mod template;
 pub mod time;
 pub mod visit;
 pub mod walking;

@@ -6,6 +6,7 @@
 pub mod agenda;
 pub mod changes;
 pub mod database;
+pub mod forget;
 pub mod incarnation;
 pub mod journal;
 pub mod outbox;

@@ -76,7 +76,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         inside: "core/src/sync/protocol",
         except: None,
-        asks: Only("crate", &["crate::model", "crate::sync::protocol*"]),
+        asks: Only("crate", &["crate::model", "crate::document", "crate::sync::protocol*"]),
         because: "headquarters shares the protocol and must not inherit the phone's store with it",
     },
     Rule { inside: "core", except: None, asks: Never(&["uniffi*"]), because: "only bindings knows uniffi" },

@@ -1,0 +1,3 @@
+//! Stories about templates.
+
+mod embedded;
