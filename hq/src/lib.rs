@@ -1,1 +1,3 @@
 //! hq
+
+pub mod register;
