@@ -55,7 +55,8 @@ fn number(text: &str) -> Option<String> {
     if digits.starts_with('0') {
         return landline(digits, &groups);
     }
-    matches!(digits.len(), 7 | 8).then(|| digits.to_owned())
+    // No local number begins with 1: such a one is a mobile number cut short.
+    (matches!(digits.len(), 7 | 8) && !digits.starts_with('1')).then(|| digits.to_owned())
 }
 
 fn landline(digits: &str, groups: &[&str]) -> Option<String> {
@@ -105,6 +106,7 @@ mod tests {
     fn what_cannot_be_dialled_is_left_out_and_the_rest_is_kept() {
         for (text, kept) in [
             ("1380000000", ""),
+            ("1380000", ""),
             ("138000000000", ""),
             ("12800000000", ""),
             ("王先生", ""),

@@ -12,7 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// A register is not wider than this.
 pub(super) const MAX_COLUMNS: usize = 512;
 
-/// The first sheet that holds a register; when none does, why the first did not.
+/// The first sheet that holds a register; when none does, why the one that came nearest did not.
 pub(super) fn read(bytes: Vec<u8>) -> Result<Sheet, ReadError> {
     check_unpacked_size(&bytes)?;
     // The parser is given bytes from outside and does arithmetic on them; should it panic, the file is damaged and the
@@ -22,14 +22,23 @@ pub(super) fn read(bytes: Vec<u8>) -> Result<Sheet, ReadError> {
 
 fn read_sheets(bytes: Vec<u8>) -> Result<Sheet, ReadError> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| ReadError::DamagedWorkbook)?;
-    let mut first_error = None;
+    let mut nearest = ReadError::Empty;
     for name in workbook.sheet_names() {
         match rows(&mut workbook, &name).and_then(|rows| Sheet::found_in(Source::Workbook, rows)) {
             Ok(sheet) => return Ok(sheet),
-            Err(error) => first_error = first_error.or(Some(error)),
+            Err(error) if nearness(&error) > nearness(&nearest) => nearest = error,
+            Err(_) => {}
         }
     }
-    Err(first_error.unwrap_or(ReadError::Empty))
+    Err(nearest)
+}
+
+fn nearness(error: &ReadError) -> u8 {
+    match error {
+        ReadError::Empty => 0,
+        ReadError::NoHeader => 1,
+        _ => 2,
+    }
 }
 
 /// By what the archive says of itself: this keeps an honest giant out.
