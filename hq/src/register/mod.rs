@@ -5,6 +5,7 @@
 //! its reason; a value that could not be used is reported as found; every repair leaves a warning. Refuses to guess an
 //! account number, a class, an address or an area.
 
+mod cells;
 mod clean;
 mod columns;
 mod date;

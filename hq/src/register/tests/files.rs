@@ -72,7 +72,7 @@ fn a_workbook_keeps_its_row_numbers_its_numbers_and_its_dates() {
         write_text(page, 4, &row_with(&[("户号", ""), ("上次安检日期", ""), ("灶具购置", "")]));
         page.write_number(4, 0, 34_040_000_001.0).unwrap();
         page.write_number(4, 12, 2021).unwrap();
-        page.write_with_format(4, 14, &ExcelDateTime::from_ymd(2025, 3, 7).unwrap(), &date).unwrap();
+        page.write_with_format(4, 14, ExcelDateTime::from_ymd(2025, 3, 7).unwrap(), &date).unwrap();
         write_text(page, 5, &row_with(&[("户号", "")]));
         page.write_number(5, 0, 3_404_000_000_112_233_445.0).unwrap();
         write_text(page, 6, &row_with(&[("户号", "9")]));
