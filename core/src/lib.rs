@@ -5,8 +5,11 @@
 #![forbid(unsafe_code)]
 
 pub mod actions;
+pub mod changed;
 pub mod document;
 pub mod error;
+pub mod keys;
 pub mod model;
 pub mod store;
 pub mod sync;
+pub mod workspace;

@@ -1,3 +1,4 @@
-//! hq
+//! Headquarters.
 
 #![forbid(unsafe_code)]
+pub mod register;

@@ -1,3 +1,4 @@
+//! The program.
 //! The headquarters' program.
 
 fn main() {}

@@ -72,6 +72,10 @@ impl Scene<'_> {
 pub trait Action {
     /// The edits that follow, or why it cannot be done. Called before anything is written.
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error>;
+    /// Whether it may be saved on the reserve when the disk is full: what can kill must be saved.
+    fn may_use_the_reserve(&self) -> bool {
+        false
+    }
     /// Whether the inspection leaves the desk with this, so that its taps become a change at once.
     fn ends_the_visit(&self) -> bool {
         false

@@ -35,4 +35,7 @@ impl Action for RaiseHazard {
         let (hazard, grade, must_notice) = (self.hazard.clone(), self.grade, self.must_notice);
         Ok(vec![scene.fact(Event::HazardRaised { hazard, grade, must_notice, deadline, why, note })])
     }
+    fn may_use_the_reserve(&self) -> bool {
+        true
+    }
 }

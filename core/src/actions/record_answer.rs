@@ -7,7 +7,7 @@ use crate::model::answer::Answer;
 use crate::model::fact::{Event, RaisedBy};
 use crate::model::hazard::hazards;
 use crate::model::id::{HazardKey, ItemKey, PhotoId};
-use crate::model::template::{Context, Entry, Judged};
+use crate::model::template::{Context, Entry, Judged, Said};
 
 /// An item is answered.
 #[derive(Clone, Debug)]
@@ -26,6 +26,10 @@ impl Action for RecordAnswer {
         let context = Context { site: scene.site, record: scene.record, today };
         let judged = scene.template.judge(&context, &self.item, &self.entry)?;
         Ok(answered(scene, &self.item, judged, self.photos.clone()))
+    }
+    /// An answer that says what failed may raise a hazard.
+    fn may_use_the_reserve(&self) -> bool {
+        !matches!(self.entry.said, Said::Pass(_) | Said::NotApplicable | Said::Text)
     }
 }
 

@@ -57,6 +57,14 @@ impl WitnessFile {
         Ok((incarnation, known.is_some()))
     }
 
+    /// Takes the witness away, so that the next [`WitnessFile::settle`] draws a new incarnation.
+    pub fn forget(&self) {
+        // Where it cannot be removed it is made worthless.
+        if std::fs::remove_file(&self.0).is_err() && std::fs::write(&self.0, b"").is_err() {
+            tracing::error!("the witness file can be neither removed nor written");
+        }
+    }
+
     /// Says how many changes the incarnation has made. Called before they are committed: dying in between costs a new
     /// actor, the other order could miss a restored backup.
     pub fn testify(&self, incarnation: Incarnation, written: u64) -> Result<(), StoreError> {

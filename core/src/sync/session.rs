@@ -49,6 +49,8 @@ pub struct Session {
     progress: Progress,
     /// Up to where the outbox was sent in this run; what is refused or unanswered waits for the next.
     sent_to: Option<(bool, Number)>,
+    /// Where it stood before the last request.
+    before: Option<(bool, Number)>,
     exchanged: bool,
     more_up: bool,
     more_down: bool,
@@ -81,6 +83,12 @@ impl Session {
         self.progress.round_trips += 1;
         self.progress.bytes_up += up as u64;
         self.progress.bytes_down += down as u64;
+    }
+
+    /// The last request got no answer: what it held is sent again.
+    pub fn again(&mut self) {
+        self.sent_to = self.before;
+        self.more_up = true;
     }
 
     /// The next request; `None` when the run is over.
@@ -127,6 +135,7 @@ impl Session {
         let mut parcels = Vec::new();
         let mut bytes = 0;
         self.more_up = false;
+        self.before = self.sent_to;
         let waiting = outbox::next(tx, self.sent_to, self.limits.parcels + 1)?;
         for (n, (urgent, number)) in waiting.into_iter().enumerate() {
             if n >= self.limits.parcels as usize || (n > 0 && bytes >= self.limits.bytes_up) {
