@@ -3,21 +3,17 @@
 
 use super::super::answer::{Reading, Signature, Verdict};
 use super::super::id::{ItemKey, OptionCode};
-use super::super::record::{Answers, Record};
+use super::super::record::Record;
 use super::super::site::{ApplianceKind, Site};
 use super::entry::{BadEntry, BadEntryKind, Entry, EntryField, FoundHazard, Judged, Said};
-use super::form::{Around, appliances};
-use super::kind::{Band, DateMeaning, DateRule, HoldRule, Kind, Measure, Point, TextRule};
+use super::form::appliances;
+use super::kind::{Kind, TextRule};
+use super::measured::plausible;
 use super::{Consequence, Item, NotApplicableRule, Template};
-use chrono::{Datelike, Months, NaiveDate};
-use std::collections::BTreeMap;
+use chrono::NaiveDate;
 
 /// The most characters of a note (备注) where the item sets no limit of its own.
 const MOST_NOTE: usize = 2000;
-/// No appliance, hose or meter in use is older; an earlier year is a slip.
-const EARLIEST_YEAR: i32 = 1950;
-/// No expiry lies further ahead; a later year is a slip.
-const EXPIRY_YEARS_AHEAD: i32 = 50;
 
 /// What judging may look at beside the entry.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +26,7 @@ pub struct Context<'a> {
     pub today: NaiveDate,
 }
 
-type Refused = (EntryField, BadEntryKind);
+pub(super) type Refused = (EntryField, BadEntryKind);
 
 impl Template {
     /// Judges what a person enters for an item.
@@ -56,12 +52,13 @@ impl Template {
     }
 }
 
-struct Judging<'a> {
-    context: &'a Context<'a>,
-    key: &'a ItemKey,
-    item: &'a Item,
-    appliance: Option<ApplianceKind>,
-    appliances: &'a [(super::super::id::ApplianceId, ApplianceKind)],
+/// One entry under judgement.
+pub(super) struct Judging<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) key: &'a ItemKey,
+    pub(super) item: &'a Item,
+    pub(super) appliance: Option<ApplianceKind>,
+    pub(super) appliances: &'a [(super::super::id::ApplianceId, ApplianceKind)],
 }
 
 impl Judging<'_> {
@@ -70,11 +67,9 @@ impl Judging<'_> {
         let mut judged = match (&self.item.kind, &entry.said) {
             (Kind::Automatic(_), _) => return Err((EntryField::Item, BadEntryKind::NeverAsked)),
             (_, Said::NotApplicable) => self.not_applicable(&note)?,
-            (Kind::PassFail { fails, .. }, Said::Pass(number)) => self.pass_fail(None, fails, *number)?,
-            (Kind::PassFail { fails, .. }, Said::Fail(number)) => self.pass_fail(Some(fails), fails, *number)?,
-            (Kind::PassFail { reading: Some(_), fails, .. }, Said::Number(n)) => {
-                self.pass_fail(None, fails, Some(*n))?
-            }
+            (Kind::PassFail { .. }, Said::Pass(number)) => self.pass_fail(None, *number)?,
+            (Kind::PassFail { fails, .. }, Said::Fail(number)) => self.pass_fail(Some(fails), *number)?,
+            (Kind::PassFail { reading: Some(_), .. }, Said::Number(number)) => self.pass_fail(None, Some(*number))?,
             (Kind::Number(measure), Said::Number(number)) => self.number(measure, *number)?,
             (Kind::Points { measure, points, spread }, Said::Points(read)) => {
                 self.points(measure, points, spread.as_ref(), read)?
@@ -108,7 +103,7 @@ impl Judging<'_> {
         Ok(note.to_owned())
     }
 
-    fn nothing_found(verdict: Verdict) -> Judged {
+    pub(super) fn nothing_found(verdict: Verdict) -> Judged {
         let (defects, hazards, advice) = (Vec::new(), Vec::new(), Vec::new());
         Judged { verdict, reading: None, defects, note: String::new(), hazards, advice }
     }
@@ -122,7 +117,7 @@ impl Judging<'_> {
     }
 
     /// Adds a failure. The verdict stays the worst; a graded failure raises a hazard, once per defect.
-    fn fail(&self, judged: &mut Judged, defect: Option<&OptionCode>, fails: &Consequence) {
+    pub(super) fn fail(&self, judged: &mut Judged, defect: Option<&OptionCode>, fails: &Consequence) {
         judged.verdict = judged.verdict.max(fails.verdict());
         let Some(grade) = fails.grade else { return };
         let defect =
@@ -146,27 +141,12 @@ impl Judging<'_> {
         }
     }
 
-    fn measured(&self, judged: &mut Judged, defect: Option<&OptionCode>, bands: &[Band], value: f64) {
-        let passed = |upper| bands.iter().rfind(|b| b.limit.is_upper() == upper && b.limit.is_passed(value));
-        for band in [passed(true), passed(false)].into_iter().flatten() {
-            self.fail(judged, defect, &band.fails);
-            judged
-                .advice
-                .extend(band.advice.iter().filter(|a| !judged.advice.contains(a)).cloned().collect::<Vec<_>>());
-        }
-    }
-
-    fn pass_fail(
-        &self,
-        failed: Option<&Consequence>,
-        fails: &Consequence,
-        number: Option<f64>,
-    ) -> Result<Judged, Refused> {
+    fn pass_fail(&self, failed: Option<&Consequence>, number: Option<f64>) -> Result<Judged, Refused> {
         let Kind::PassFail { reading, .. } = &self.item.kind else {
             return Err((EntryField::Answer, BadEntryKind::WrongKind));
         };
         let mut judged = Self::nothing_found(Verdict::Pass);
-        if failed.is_some() {
+        if let Some(fails) = failed {
             self.fail(&mut judged, None, fails);
         }
         match (reading, number) {
@@ -181,111 +161,6 @@ impl Judging<'_> {
             (_, None) => {}
         }
         Ok(judged)
-    }
-
-    fn number(&self, measure: &Measure, number: f64) -> Result<Judged, Refused> {
-        plausible(EntryField::Number, number, measure.plausible, Some(measure.decimals))?;
-        let mut judged = Self::nothing_found(passed_or_recorded(measure.bands.is_empty()));
-        if measure.bands.is_empty() {
-            judged.reading = Some(Reading::Number(number));
-            return Ok(judged);
-        }
-        judged.verdict = Verdict::Pass;
-        self.measured(&mut judged, None, &measure.bands, number);
-        judged.reading = Some(Reading::Number(number));
-        Ok(judged)
-    }
-
-    fn points(
-        &self,
-        measure: &Measure,
-        points: &[Point],
-        spread: Option<&Band>,
-        read: &BTreeMap<OptionCode, f64>,
-    ) -> Result<Judged, Refused> {
-        if read.is_empty() {
-            return Err((EntryField::Answer, BadEntryKind::Missing));
-        }
-        if let Some(code) = read.keys().find(|code| !points.iter().any(|point| point.code == **code)) {
-            return Err((EntryField::Answer, BadEntryKind::UnknownOption(code.clone())));
-        }
-        let whole = self.has_every_mandatory(points, read);
-        let judges = !measure.bands.is_empty() || spread.is_some();
-        let mut judged = Self::nothing_found(passed_or_recorded(!whole || !judges));
-        for point in points {
-            let Some(number) = read.get(&point.code) else { continue };
-            plausible(EntryField::Point(point.code.clone()), *number, measure.plausible, Some(measure.decimals))?;
-            self.measured(&mut judged, Some(&point.code), &measure.bands, *number);
-        }
-        if let (Some(band), true) = (spread, read.len() > 1) {
-            let least = read.values().copied().fold(f64::INFINITY, f64::min);
-            let greatest = read.values().copied().fold(f64::NEG_INFINITY, f64::max);
-            self.measured(&mut judged, None, std::slice::from_ref(band), greatest - least);
-        }
-        judged.reading = Some(Reading::Points(read.clone()));
-        Ok(judged)
-    }
-
-    fn has_every_mandatory(&self, points: &[Point], read: &BTreeMap<OptionCode, f64>) -> bool {
-        let kinds: Vec<_> = self.appliances.iter().map(|(_, kind)| *kind).collect();
-        let appliance = self.key.appliance.clone().zip(self.appliance);
-        let seen = self.context.record.answers.iter().map(|(key, answers)| (key.clone(), answers)).collect();
-        let around = Around { site: self.context.site, kinds: &kinds, appliance: appliance.as_ref(), seen: &seen };
-        let mut wanted = points.iter().filter(|point| point.mandatory && point.when.is_met(&around));
-        wanted.all(|point| read.contains_key(&point.code))
-    }
-
-    fn hold(&self, rule: &HoldRule, start: f64, end: f64, minutes: f64) -> Result<Judged, Refused> {
-        plausible(EntryField::Start, start, rule.plausible, None)?;
-        plausible(EntryField::End, end, rule.plausible, None)?;
-        plausible(EntryField::Minutes, minutes, (0.0, 1440.0), None)?;
-        let failed = start - end > rule.allowed_drop + rule.tolerance;
-        if !failed && minutes < rule.hold_minutes {
-            return Err((EntryField::Minutes, BadEntryKind::TooShort(rule.hold_minutes.to_string())));
-        }
-        let mut judged = Self::nothing_found(Verdict::Pass);
-        if failed {
-            self.fail(&mut judged, None, &rule.fails);
-        }
-        judged.reading = Some(Reading::Hold { start, end, minutes });
-        Ok(judged)
-    }
-
-    fn date(&self, rule: &DateRule, date: NaiveDate) -> Result<Judged, Refused> {
-        let today = self.context.today;
-        let latest_year = today.year().saturating_add(EXPIRY_YEARS_AHEAD);
-        if date.year() < EARLIEST_YEAR || date.year() > latest_year {
-            return Err((EntryField::Date, BadEntryKind::ImpossibleDate));
-        }
-        if rule.meaning != DateMeaning::Expiry && date > today {
-            return Err((EntryField::Date, BadEntryKind::InFuture));
-        }
-        // The last day of the life still belongs to it.
-        let last_day = match self.months(rule) {
-            None => Some(date),
-            Some(months) => date.checked_add_months(Months::new(months)),
-        };
-        let mut judged = Self::nothing_found(Verdict::Pass);
-        if last_day.is_some_and(|last_day| today > last_day) {
-            self.fail(&mut judged, None, &rule.over);
-        }
-        judged.reading = Some(Reading::Date(date));
-        Ok(judged)
-    }
-
-    fn months(&self, rule: &DateRule) -> Option<u32> {
-        let life = rule.life.as_ref()?;
-        let chosen = life.choice_item.as_ref().and_then(|code| {
-            let here = ItemKey { item: code.clone(), appliance: self.key.appliance.clone() };
-            let answers = &self.context.record.answers;
-            let answer = answers.get(&here).or_else(|| answers.get(&ItemKey::plain(code.clone())));
-            match &answer.map(Answers::effective)?.reading {
-                Some(Reading::Choice(option)) => life.by_choice.get(option),
-                _ => None,
-            }
-        });
-        let of_appliance = self.appliance.and_then(|kind| life.by_appliance.get(&kind));
-        Some(chosen.or(of_appliance).copied().unwrap_or(life.months))
     }
 
     fn choice(&self, code: &OptionCode) -> Result<Judged, Refused> {
@@ -314,7 +189,8 @@ impl Judging<'_> {
     }
 }
 
-fn passed_or_recorded(only_recorded: bool) -> Verdict {
+/// An item that judges nothing is recorded, any other starts as passed.
+pub(super) fn passed_or_recorded(only_recorded: bool) -> Verdict {
     if only_recorded { Verdict::Recorded } else { Verdict::Pass }
 }
 
@@ -325,28 +201,4 @@ fn signed(signature: &Signature) -> Result<Judged, Refused> {
     let mut judged = Judging::nothing_found(Verdict::Recorded);
     judged.reading = Some(Reading::Signature(signature.clone()));
     Ok(judged)
-}
-
-fn plausible(
-    field: EntryField,
-    number: f64,
-    (least, greatest): (f64, f64),
-    decimals: Option<u8>,
-) -> Result<(), Refused> {
-    if !number.is_finite() {
-        return Err((field, BadEntryKind::NotANumber));
-    }
-    if !(least..=greatest).contains(&number) {
-        let kind = BadEntryKind::Implausible { least: least.to_string(), greatest: greatest.to_string() };
-        return Err((field, kind));
-    }
-    // Rounding instead would turn a reading of 0.4 ppm into none.
-    if let Some(decimals) = decimals {
-        let written = number.to_string();
-        let after_point = written.split_once('.').map_or(0, |(_, after)| after.len());
-        if after_point > usize::from(decimals) {
-            return Err((field, BadEntryKind::TooManyDecimals(decimals)));
-        }
-    }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! What stops completion, in the order of the form, each with where to go. Nothing missing blocks going on or leaving.
 //! Two differing answers are not missing: they are shown for a second look, and the worse counts meanwhile.
 
-use super::super::fact::{CloseReason, Event, Fact, NoticeKind, PhotoOf, VisitOutcome};
+use super::super::fact::{Event, Fact, NoticeKind, PhotoOf, VisitOutcome};
 use super::super::grade::Grade;
 use super::super::id::{FactId, HazardKey, ItemKey, OptionCode, PhotoId};
 use super::super::record::Record;
@@ -9,6 +9,7 @@ use super::super::site::Site;
 use super::super::time::Timestamp;
 use super::Template;
 use super::form::FormItem;
+use super::item::PhotoWhen;
 use super::kind::{Filled, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,8 +77,9 @@ impl Template {
             missing.push(Missing::EnteredVisit);
         }
         let mut hazards = open_hazards(record);
+        let notice_due = hazards.values().any(|open| self.demands_notice(open));
         for item in self.form(site, record).iter().flat_map(|group| &group.items) {
-            self.of_item(item, record, !hazards.is_empty(), &mut missing);
+            of_item(item, record, notice_due, &mut missing);
             let here: Vec<_> = hazards.keys().filter(|hazard| hazard.item == item.key).cloned().collect();
             for hazard in here {
                 if let Some(open) = hazards.remove(&hazard) {
@@ -90,32 +92,6 @@ impl Template {
             self.of_hazard(hazard, &open, record, &mut missing);
         }
         missing
-    }
-
-    fn of_item(&self, item: &FormItem<'_>, record: &Record, any_hazard: bool, missing: &mut Vec<Missing>) {
-        let key = &item.key;
-        if !item.points_missing.is_empty() {
-            let points = item.points_missing.iter().map(|code| (*code).clone()).collect();
-            missing.push(Missing::Points { item: key.clone(), points });
-        } else if item.is_asked() && !item.is_answered() && !item.item.optional {
-            let signed = record.facts.values().any(|fact| matches!(fact.what, Event::Signed { .. }));
-            match item.item.kind {
-                Kind::Signature if signed => {}
-                Kind::Signature => missing.push(Missing::Signature(key.clone())),
-                _ => missing.push(Missing::Answer(key.clone())),
-            }
-        }
-        let notice = item.item.kind == Kind::Automatic(Filled::Notices);
-        let demanded = if notice { any_hazard && self.notice_demanded(item, record) } else { item.demands_photo() };
-        if demanded && photos(item, record).is_empty() {
-            missing.push(Missing::Photo(key.clone()));
-        }
-    }
-
-    fn notice_demanded(&self, item: &FormItem<'_>, record: &Record) -> bool {
-        use super::item::PhotoWhen::{None, Optional};
-        let offered = !matches!(item.item.photo.when, None | Optional);
-        offered && open_hazards(record).values().any(|open| self.demands_notice(open))
     }
 
     fn demands_notice(&self, open: &OpenHazard) -> bool {
@@ -140,6 +116,28 @@ impl Template {
         if self.demands_notice(open) && !done(&notice) {
             missing.push(Missing::Notice { hazard, grade, must_notice });
         }
+    }
+}
+
+fn of_item(item: &FormItem<'_>, record: &Record, notice_due: bool, missing: &mut Vec<Missing>) {
+    let key = &item.key;
+    if !item.points_missing.is_empty() {
+        let points = item.points_missing.iter().map(|code| (*code).clone()).collect();
+        missing.push(Missing::Points { item: key.clone(), points });
+    } else if item.is_asked() && !item.is_answered() && !item.item.optional {
+        let signed = record.facts.values().any(|fact| matches!(fact.what, Event::Signed { .. }));
+        match item.item.kind {
+            Kind::Signature if signed => {}
+            Kind::Signature => missing.push(Missing::Signature(key.clone())),
+            _ => missing.push(Missing::Answer(key.clone())),
+        }
+    }
+    let demanded = match (&item.item.kind, &item.item.photo.when) {
+        (Kind::Automatic(Filled::Notices), PhotoWhen::OnFailure) => notice_due,
+        _ => item.demands_photo(),
+    };
+    if demanded && photos(item, record).is_empty() {
+        missing.push(Missing::Photo(key.clone()));
     }
 }
 
@@ -181,8 +179,7 @@ fn open_hazards(record: &Record) -> BTreeMap<HazardKey, OpenHazard> {
 
 fn spent(record: &Record, hazard: &HazardKey) -> Option<Timestamp> {
     let ends = record.facts.values().filter(|fact| match &fact.what {
-        Event::HazardClosed { hazard: named, reason, .. } => named == hazard && *reason == CloseReason::RecheckPassed,
-        Event::SupplyRestored { hazard: named } => named == hazard,
+        Event::HazardClosed { hazard: named, .. } | Event::SupplyRestored { hazard: named } => named == hazard,
         _ => false,
     });
     ends.map(|fact| fact.at.best()).max()

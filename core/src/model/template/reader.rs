@@ -65,7 +65,8 @@ impl<'a> Reader<'a> {
     }
     /// Notes a fault at a field, or at the table where the field is not there.
     pub(super) fn fault(&self, key: &str, problem: Problem) {
-        let found = self.table.keys().find(|known| known.get_ref() == key);
+        let first = key.split('.').next().unwrap_or(key);
+        let found = self.table.keys().find(|known| known.get_ref() == first);
         self.fault_at(key, found.map_or(self.start, |known| known.span().start), problem);
     }
     fn fault_at(&self, key: &str, offset: usize, problem: Problem) {
