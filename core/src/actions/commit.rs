@@ -15,9 +15,9 @@ use crate::model::id::{FactId, InspectionId, PersonId};
 use crate::model::record::Record;
 use crate::model::time::{Stamp, Timestamp};
 use crate::store::changes::{self, Number};
+use crate::store::incarnation::{self, Incarnation, WitnessFile};
 use crate::store::reference::Reference;
 use crate::store::rows::{self, Around, Picture};
-use crate::store::incarnation::{self, Incarnation, WitnessFile};
 use crate::store::{agenda, journal, outbox, sites};
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeSet;
@@ -65,9 +65,8 @@ pub fn act(
     let first = desk.pending.is_empty();
     let ends = action.ends_the_visit();
     let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let written = write_taps(&tx, desk, taps, first, hands).and_then(|()| {
-        if ends { seal(&tx, desk, hands) } else { Ok(()) }
-    });
+    let written =
+        write_taps(&tx, desk, taps, first, hands).and_then(|()| if ends { seal(&tx, desk, hands) } else { Ok(()) });
     written?;
     tx.commit()?;
     Ok(ids)

@@ -19,14 +19,15 @@ pub struct PassRest {
 impl Action for PassRest {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
         let form = scene.template.form(scene.site, scene.record);
-        let wanted = form.iter().find(|g| {
-            g.group.code == self.group && g.appliance.as_ref().map(|(id, _)| id) == self.appliance.as_ref()
-        });
+        let wanted = form
+            .iter()
+            .find(|g| g.group.code == self.group && g.appliance.as_ref().map(|(id, _)| id) == self.appliance.as_ref());
         let group = wanted.ok_or_else(|| Error::not_found(format!("group {}", self.group)))?;
         let today = scene.zone.date(scene.at.best());
         let mut judged = Vec::new();
         for item in group.items.iter().filter(|item| item.passes_with_rest()) {
-            let said = if matches!(item.item.kind, Kind::Defects { .. }) { Said::Defects(vec![]) } else { Said::Pass(None) };
+            let said =
+                if matches!(item.item.kind, Kind::Defects { .. }) { Said::Defects(vec![]) } else { Said::Pass(None) };
             let context = Context { site: scene.site, record: scene.record, today };
             judged.push((item.key.clone(), scene.template.judge(&context, &item.key, &Entry::from(said))?));
         }

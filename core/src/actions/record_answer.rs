@@ -3,10 +3,11 @@
 use super::{Action, Scene};
 use crate::document::open::Edit;
 use crate::error::Error;
-use crate::model::answer::Answer;
+use crate::model::answer::{Answer, Reading};
 use crate::model::fact::{Event, RaisedBy};
 use crate::model::hazard::hazards;
 use crate::model::id::{HazardKey, ItemKey, PhotoId};
+use crate::model::record::Answers;
 use crate::model::template::{Context, Entry, Judged, Said};
 
 /// An item is answered.
@@ -25,12 +26,37 @@ impl Action for RecordAnswer {
         let today = scene.zone.date(scene.at.best());
         let context = Context { site: scene.site, record: scene.record, today };
         let judged = scene.template.judge(&context, &self.item, &self.entry)?;
-        Ok(answered(scene, &self.item, judged, self.photos.clone()))
+        let mut edits = answered(scene, &self.item, judged, self.photos.clone());
+        edits.extend(judged_again(scene, &edits)?);
+        Ok(edits)
     }
     /// An answer that says what failed may raise a hazard.
     fn may_use_the_reserve(&self) -> bool {
         !matches!(self.entry.said, Said::Pass(_) | Said::NotApplicable | Said::Text)
     }
+}
+
+/// Answers that were judged by the one that changes now (the life of a hose by its kind) are judged again; those whose
+/// meaning stays are left alone.
+fn judged_again(scene: &mut Scene<'_>, edits: &[Edit]) -> Result<Vec<Edit>, Error> {
+    let Some(Edit::Answer(key, answer)) = edits.first() else { return Ok(Vec::new()) };
+    let mut record = scene.record.clone();
+    record.answers.extend(Answers::new(vec![answer.clone()]).map(|answers| (key.clone(), answers)));
+    let today = scene.zone.date(scene.at.best());
+    let mut again = Vec::new();
+    let template = scene.template;
+    for item in template.judged_by(&key.item) {
+        let key = ItemKey { item: item.code.clone(), appliance: key.appliance.clone() };
+        let Some(before) = scene.record.answers.get(&key).map(|a| a.effective().clone()) else { continue };
+        let Some(Reading::Date(date)) = before.reading else { continue };
+        let entry = Entry { said: Said::Date(date), note: before.note.clone() };
+        let context = Context { site: scene.site, record: &record, today };
+        let judged = template.judge(&context, &key, &entry)?;
+        if judged.verdict != before.verdict {
+            again.extend(answered(scene, &key, judged, before.photos));
+        }
+    }
+    Ok(again)
 }
 
 /// The edits of a judged answer: the answer itself, and a raise for each hazard that is not open already with that grade.

@@ -177,21 +177,13 @@ impl History {
     ///
     /// `person_of` names the person of a device, so that nobody writes in another's name; `None` lets every name pass
     /// (for changes that were checked when they first came).
-    pub fn add(
-        &mut self,
-        raw: &[u8],
-        person_of: Option<PersonOf<'_>>,
-    ) -> Result<bool, Rejected> {
+    pub fn add(&mut self, raw: &[u8], person_of: Option<PersonOf<'_>>) -> Result<bool, Rejected> {
         let checked = check(raw, &Limits::default())?;
         self.add_checked(checked, person_of)
     }
 
     /// Lets in a change whose bytes were checked.
-    pub fn add_checked(
-        &mut self,
-        checked: Checked,
-        person_of: Option<PersonOf<'_>>,
-    ) -> Result<bool, Rejected> {
+    pub fn add_checked(&mut self, checked: Checked, person_of: Option<PersonOf<'_>>) -> Result<bool, Rejected> {
         let hash = ChangeHash(checked.hash);
         if self.holds(hash) {
             return Ok(false);

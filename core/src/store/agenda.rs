@@ -65,9 +65,10 @@ struct Hour {
 impl Hour {
     fn of(reference: &Reference, now: Timestamp) -> Self {
         let time = reference.company.zone.time(now);
-        let periods = reference.programmes.values().filter_map(|p| {
-            Some((p.id.clone(), reference.current_period(p, now)?.to_string()))
-        });
+        let periods = reference
+            .programmes
+            .values()
+            .filter_map(|p| Some((p.id.clone(), reference.current_period(p, now)?.to_string())));
         Self {
             reference: reference.company.version,
             periods: periods.collect(),
@@ -110,9 +111,8 @@ pub fn refresh(
     sites: impl IntoIterator<Item = SiteNumber>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut open_l1 = tx.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM hazards WHERE site = ?1 AND open = 1 AND grade = 'L1')",
-    )?;
+    let mut open_l1 =
+        tx.prepare_cached("SELECT EXISTS (SELECT 1 FROM hazards WHERE site = ?1 AND open = 1 AND grade = 'L1')")?;
     for number in sites {
         let Some((site, walk)) = sites::by_number(tx, number)? else { continue };
         let inspections = of_site(tx, &site.id)?;
@@ -139,9 +139,8 @@ fn line(
     now: Timestamp,
 ) -> Option<Line> {
     let period = reference.current_period(programme, now).filter(|p| is_due(site, programme, p))?;
-    let in_period = |period: &Period| {
-        inspections.iter().find(|row| row.id.programme == programme.id && row.id.period == *period)
-    };
+    let in_period =
+        |period: &Period| inspections.iter().find(|row| row.id.programme == programme.id && row.id.period == *period);
     let standing_in = |period: &Period| {
         let progress = in_period(period).map_or(Progress::Untouched, |row| row.progress);
         standing(progress, excluded(exclusions, period), programme)

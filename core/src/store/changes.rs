@@ -43,8 +43,11 @@ pub fn number(tx: &Transaction<'_>, id: &InspectionId) -> Result<Number, StoreEr
     if let Some(number) = find(tx, id)? {
         return Ok(number);
     }
-    tx.prepare_cached("INSERT INTO inspections (site, programme, period) VALUES (?1, ?2, ?3)")?
-        .execute(params![id.site.as_str(), id.programme.as_str(), id.period.to_string()])?;
+    tx.prepare_cached("INSERT INTO inspections (site, programme, period) VALUES (?1, ?2, ?3)")?.execute(params![
+        id.site.as_str(),
+        id.programme.as_str(),
+        id.period.to_string()
+    ])?;
     Ok(Number(tx.last_insert_rowid()))
 }
 
@@ -75,9 +78,8 @@ pub fn all(connection: &Connection) -> Result<Vec<(Number, InspectionId)>, Store
 pub fn of(connection: &Connection, inspection: Number) -> Result<Vec<StoredChange>, StoreError> {
     let mut statement =
         connection.prepare_cached("SELECT hash, raw, home FROM changes WHERE inspection = ?1 ORDER BY n")?;
-    let rows = statement.query_map([inspection.0], |row| {
-        Ok(StoredChange { hash: row.get(0)?, raw: row.get(1)?, home: row.get(2)? })
-    })?;
+    let rows = statement
+        .query_map([inspection.0], |row| Ok(StoredChange { hash: row.get(0)?, raw: row.get(1)?, home: row.get(2)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -131,12 +133,7 @@ pub fn mark_home(
 }
 
 /// Keeps a receipt.
-pub fn keep_receipt(
-    tx: &Transaction<'_>,
-    inspection: Number,
-    sequence: u64,
-    receipt: &[u8],
-) -> Result<(), StoreError> {
+pub fn keep_receipt(tx: &Transaction<'_>, inspection: Number, sequence: u64, receipt: &[u8]) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO receipts (inspection, sequence, receipt) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
     )?

@@ -160,7 +160,8 @@ mod tests {
     use super::*;
 
     fn schema(connection: &Connection) -> Vec<String> {
-        let mut statement = connection.prepare("SELECT sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY name").unwrap();
+        let mut statement =
+            connection.prepare("SELECT sql FROM sqlite_schema WHERE sql NOT NULL ORDER BY name").unwrap();
         let rows = statement.query_map([], |row| row.get(0)).unwrap();
         rows.collect::<Result<_, _>>().unwrap()
     }
@@ -175,7 +176,7 @@ mod tests {
             for migration in &MIGRATIONS[..version] {
                 old.execute_batch(migration).unwrap();
             }
-            old.pragma_update(None, "user_version", version).unwrap();
+            old.pragma_update(None, "user_version", i64::try_from(version).unwrap()).unwrap();
             drop(old);
             assert_eq!(schema(&open(&path).unwrap()), schema(&fresh), "from version {version}");
         }

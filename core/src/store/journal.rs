@@ -24,8 +24,10 @@ pub fn append(tx: &Transaction<'_>, inspection: Number, tap: &Tap) -> Result<(),
 
 /// The taps of an inspection, oldest first.
 pub fn of(connection: &Connection, inspection: Number) -> Result<Vec<Tap>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT tap, seen, edit FROM journal WHERE inspection = ?1 ORDER BY n")?;
-    let rows = statement.query_map([inspection.0], |row| Ok(Tap { tap: row.get(0)?, seen: row.get(1)?, edit: row.get(2)? }))?;
+    let mut statement =
+        connection.prepare_cached("SELECT tap, seen, edit FROM journal WHERE inspection = ?1 ORDER BY n")?;
+    let rows = statement
+        .query_map([inspection.0], |row| Ok(Tap { tap: row.get(0)?, seen: row.get(1)?, edit: row.get(2)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

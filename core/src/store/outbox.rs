@@ -16,7 +16,11 @@ pub fn put(tx: &Transaction<'_>, inspection: Number, urgent: bool) -> Result<(),
 }
 
 /// The next inspections to send, those with open hazards first.
-pub fn next(connection: &Connection, after: Option<(bool, Number)>, most: u32) -> Result<Vec<(bool, Number)>, StoreError> {
+pub fn next(
+    connection: &Connection,
+    after: Option<(bool, Number)>,
+    most: u32,
+) -> Result<Vec<(bool, Number)>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT urgent, inspection FROM outbox
          WHERE refused IS NULL AND (?1 IS NULL OR (urgent, -inspection) < (?1, -?2))
@@ -41,7 +45,8 @@ pub fn settle(tx: &Transaction<'_>, inspection: Number) -> Result<bool, StoreErr
 
 /// Notes that headquarters refused something of an inspection.
 pub fn refuse(tx: &Transaction<'_>, inspection: Number, reason: &str) -> Result<(), StoreError> {
-    tx.prepare_cached("UPDATE outbox SET refused = ?2 WHERE inspection = ?1")?.execute(params![inspection.0, reason])?;
+    tx.prepare_cached("UPDATE outbox SET refused = ?2 WHERE inspection = ?1")?
+        .execute(params![inspection.0, reason])?;
     Ok(())
 }
 
@@ -59,8 +64,8 @@ pub fn count(connection: &Connection) -> Result<(u32, u32), StoreError> {
 
 /// The refused ones with their reasons.
 pub fn refused(connection: &Connection) -> Result<Vec<(Number, String)>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT inspection, refused FROM outbox WHERE refused IS NOT NULL ORDER BY inspection")?;
+    let mut statement = connection
+        .prepare_cached("SELECT inspection, refused FROM outbox WHERE refused IS NOT NULL ORDER BY inspection")?;
     let rows = statement.query_map([], |row| Ok((Number(row.get(0)?), row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -31,16 +31,18 @@ pub fn put(tx: &Transaction<'_>, thing: &Quarantined) -> Result<(), StoreError> 
          ON CONFLICT DO UPDATE SET came_at = ?5, parcel = ?6",
     )?
     .execute(params![thing.inspection, thing.hash, thing.code, thing.reason, thing.came_at.0, thing.parcel])?;
-    tx.prepare_cached(
-        "DELETE FROM quarantine WHERE number <= (SELECT max(number) FROM quarantine) - ?1",
-    )?
-    .execute([MOST])?;
+    tx.prepare_cached("DELETE FROM quarantine WHERE number <= (SELECT max(number) FROM quarantine) - ?1")?
+        .execute([MOST])?;
     Ok(())
 }
 
 /// Everything set aside, newest first.
 pub fn all(connection: &Connection) -> Result<Vec<Quarantined>, StoreError> {
-    select(connection, "SELECT inspection, hash, code, reason, came_at, parcel FROM quarantine ORDER BY number DESC", [])
+    select(
+        connection,
+        "SELECT inspection, hash, code, reason, came_at, parcel FROM quarantine ORDER BY number DESC",
+        [],
+    )
 }
 
 /// What waits for changes of one inspection, taken out to be tried again.

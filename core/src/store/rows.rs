@@ -92,12 +92,7 @@ impl Picture {
 }
 
 /// Writes an inspection's rows.
-pub fn put(
-    tx: &Transaction<'_>,
-    inspection: Number,
-    id: &InspectionId,
-    picture: &Picture,
-) -> Result<(), StoreError> {
+pub fn put(tx: &Transaction<'_>, inspection: Number, id: &InspectionId, picture: &Picture) -> Result<(), StoreError> {
     let state = &picture.state;
     let (attempts, evidenced) = match state.progress {
         Progress::NoAccess { attempts, evidenced } => (attempts, evidenced),

@@ -23,7 +23,13 @@ pub fn put(tx: &Transaction<'_>, site: &Site) -> Result<SiteNumber, StoreError> 
              ON CONFLICT (site) DO UPDATE SET area = ?2, class = ?3, walk = ?4, card = ?5 RETURNING number",
         )?
         .query_row(
-            params![site.id.as_str(), site.area.as_str(), site.class.code(), walking_order(&site.address).into_bytes(), card],
+            params![
+                site.id.as_str(),
+                site.area.as_str(),
+                site.class.code(),
+                walking_order(&site.address).into_bytes(),
+                card
+            ],
             |row| row.get(0),
         )?;
     tx.prepare_cached(

@@ -135,8 +135,7 @@ fn retry_orphans(
     if orphans.is_empty() {
         return Ok(0);
     }
-    let mut together =
-        Parcel { inspection: id.clone(), changes: vec![], signatures: vec![], receipts: vec![] };
+    let mut together = Parcel { inspection: id.clone(), changes: vec![], signatures: vec![], receipts: vec![] };
     for orphan in &orphans {
         let parcel: Parcel = rmp_serde::from_slice(&orphan.parcel).map_err(Error::broken)?;
         together.changes.extend(parcel.changes);

@@ -80,9 +80,7 @@ impl HttpTransport {
         let url = reqwest::Url::parse(address).map_err(|e| refused(e.to_string()))?;
         let loopback = match url.host_str() {
             Some("localhost") => true,
-            Some(host) => {
-                host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
-            }
+            Some(host) => host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()),
             None => false,
         };
         if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {

@@ -95,13 +95,8 @@ mod tests {
     #[test]
     fn law_10_the_offset_is_measured_and_grows_uncertain() {
         // The phone is 500 ms behind; 40 ms up, 60 ms down, 10 ms at headquarters.
-        let measured = Measured::by_round_trip(
-            Timestamp(1_000),
-            Timestamp(1_110),
-            Timestamp(1_540),
-            Timestamp(1_550),
-            Some(0),
-        );
+        let measured =
+            Measured::by_round_trip(Timestamp(1_000), Timestamp(1_110), Timestamp(1_540), Timestamp(1_550), Some(0));
         assert_eq!(measured.error.offset_ms, 490);
         assert!(measured.error.uncertainty_ms >= 50);
         let hour = 3_600_000;
@@ -111,8 +106,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_somebody_set_is_no_longer_known() {
-        let measured =
-            Measured::by_round_trip(Timestamp(0), Timestamp(10), Timestamp(5), Timestamp(6), Some(0));
+        let measured = Measured::by_round_trip(Timestamp(0), Timestamp(10), Timestamp(5), Timestamp(6), Some(0));
         assert!(measured.later(Timestamp(3_600_000), Some(1_000)).is_none());
         assert!(measured.later(Timestamp(-10_000), None).is_none());
     }

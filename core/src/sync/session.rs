@@ -8,8 +8,7 @@ use super::enrolment::Enrolment;
 use super::outgoing::{self, Which};
 use super::protocol::admit::Authors;
 use super::protocol::message::{
-    AreaCursor, AreaNews, Certificate, ExchangeRequest, ExchangeResponse, PROTOCOL, Reference as ReferenceNews,
-    Refusal,
+    AreaCursor, AreaNews, Certificate, ExchangeRequest, ExchangeResponse, PROTOCOL, Reference as ReferenceNews, Refusal,
 };
 use super::protocol::sign::KeyHolder;
 use super::status::Progress;
@@ -201,7 +200,8 @@ impl Session {
         let (waiting, _) = outbox::count(&tx)?;
         tx.commit()?;
         self.exchanged = true;
-        self.more_down = response.more || (taken.reference && self.progress.round_trips <= 1 && response.areas.is_empty());
+        self.more_down =
+            response.more || (taken.reference && self.progress.round_trips <= 1 && response.areas.is_empty());
         self.progress.changes_sent += arrived.acknowledged;
         self.progress.changes_received += arrived.changes;
         self.progress.quarantined += arrived.quarantined;
@@ -295,12 +295,8 @@ fn take_reference(tx: &Transaction<'_>, news: &ReferenceNews, enrolment: &Enrolm
         }
         sources.push(source);
     }
-    let company = Company {
-        version: news.version,
-        name: news.company.clone(),
-        zone: news.zone,
-        calendar: news.calendar.clone(),
-    };
+    let company =
+        Company { version: news.version, name: news.company.clone(), zone: news.zone, calendar: news.calendar.clone() };
     reference::replace(tx, &company, &news.programmes, &sources)?;
     reference::assign(tx, &news.assigned)?;
     keep_certificates(tx, &news.certificates, enrolment)

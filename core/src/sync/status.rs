@@ -64,7 +64,9 @@ impl Outcome {
                 format!("Partly: {refused} refused, {waiting} still to send"),
             ),
             Self::Cancelled => words("已停止，已送达的不受影响".into(), "Stopped; what arrived has arrived".into()),
-            Self::Offline { why } => words(format!("连不上总部：{why}"), format!("Headquarters cannot be reached: {why}")),
+            Self::Offline { why } => {
+                words(format!("连不上总部：{why}"), format!("Headquarters cannot be reached: {why}"))
+            }
             Self::Refused { why } => words(format!("总部拒绝：{why}"), format!("Headquarters refuses: {why}")),
         }
     }

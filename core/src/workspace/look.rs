@@ -106,12 +106,7 @@ impl Workspace {
     }
 
     /// A page of the agenda after a place. Brings the order to the present hour when it is of another.
-    pub fn agenda(
-        &self,
-        filter: &AgendaFilter,
-        after: Option<&Place>,
-        most: u32,
-    ) -> Result<Vec<AgendaLine>, Error> {
+    pub fn agenda(&self, filter: &AgendaFilter, after: Option<&Place>, most: u32) -> Result<Vec<AgendaLine>, Error> {
         self.follow_the_clock()?;
         self.read(|connection| agenda::page(connection, filter, after, most))
     }

@@ -285,9 +285,8 @@ impl Workspace {
 
     fn tell(&self, changed: &Changed) {
         let mut listeners = std::mem::take(&mut *locked(&self.listeners));
-        listeners.retain(|listener| {
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| listener(changed))).is_ok()
-        });
+        listeners
+            .retain(|listener| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| listener(changed))).is_ok());
         // Somebody may have begun to listen meanwhile.
         let mut now = locked(&self.listeners);
         listeners.append(&mut now);

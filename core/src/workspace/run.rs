@@ -20,12 +20,14 @@ use std::time::Duration;
 /// The name of the clock's measurement in the `meta` table.
 pub(super) const CLOCK: &str = "clock";
 
+type OnProgress = Box<dyn Fn(&Progress) + Send + Sync>;
+
 /// Somebody's hold on a run: told how far it is, and able to stop it.
 #[derive(Default)]
 pub struct Control {
     cancelled: Mutex<bool>,
     wake: Condvar,
-    on_progress: Option<Box<dyn Fn(&Progress) + Send + Sync>>,
+    on_progress: Option<OnProgress>,
 }
 
 impl Control {
@@ -129,7 +131,12 @@ impl Workspace {
     }
 
     /// One exchange; `false` when the run is over.
-    fn exchange(&self, session: &mut Session, transport: &dyn Transport, enrolment: &Enrolment) -> Result<bool, Failed> {
+    fn exchange(
+        &self,
+        session: &mut Session,
+        transport: &dyn Transport,
+        enrolment: &Enrolment,
+    ) -> Result<bool, Failed> {
         let keys = self.platform.keys.clone();
         let request = self.write(|connection, desk, hands| {
             *desk = None;
@@ -171,12 +178,7 @@ impl Workspace {
         Ok(true)
     }
 
-    fn open_answer(
-        &self,
-        signed: &Signed,
-        answer: &Answer,
-        enrolment: &Enrolment,
-    ) -> Result<ExchangeResponse, Failed> {
+    fn open_answer(&self, signed: &Signed, answer: &Answer, enrolment: &Enrolment) -> Result<ExchangeResponse, Failed> {
         let words = response_statement(&signed.signature, &answer.body);
         let refused = |why: &str| {
             let (code, why) = ("answer".to_owned(), why.to_owned());
