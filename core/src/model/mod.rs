@@ -1,12 +1,28 @@
 //! The trade: pure, no I/O, no SQL, no Automerge.
 
+pub mod agenda;
 pub mod answer;
+pub mod coverage;
 pub mod fact;
 pub mod grade;
+pub mod hazard;
 pub mod id;
+pub mod inspection;
+pub mod pace;
 pub mod period;
 pub mod programme;
+pub mod progress;
 pub mod record;
+pub mod rectification;
+pub mod schedule;
+pub mod search;
 pub mod site;
+pub mod stage;
+#[cfg(test)]
+mod story;
+mod street;
 pub mod time;
+pub mod visit;
+pub mod walking;
+pub mod watchlist;
 pub mod words;
