@@ -1,1 +1,2 @@
+//! `anjian-hq`.
 fn main() {}
