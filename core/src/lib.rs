@@ -2,6 +2,14 @@
 //!
 //! `model` ← `document`, `store` ← `actions`, `sync` ← `workspace`: calls go down, values come up.
 
+#![forbid(unsafe_code)]
+
+pub mod actions;
+pub mod changed;
 pub mod document;
+pub mod error;
+pub mod keys;
 pub mod model;
+pub mod store;
 pub mod sync;
+pub mod workspace;

@@ -3,6 +3,8 @@
 //! Uses core's `model`, `document` and `sync::protocol`, nothing else of it. The changes are the truth; every table that a
 //! figure reads is a picture of them (law 7).
 
+#![forbid(unsafe_code)]
+
 pub mod company;
 mod down;
 pub mod enrol;
@@ -13,6 +15,7 @@ mod ingest;
 mod key;
 mod picture;
 mod rebuild;
+pub mod register;
 pub mod serve;
 mod store;
 pub mod take_register;

@@ -1,2 +1,2 @@
-//! `anjian-hq`.
+//! The headquarters' program.
 fn main() {}

@@ -1,1 +1,56 @@
-fn main() {}
+//! The front door: `cargo xtask test | check | bench`. CI runs exactly what a person runs.
+
+mod bench;
+mod cargo;
+mod hygiene;
+mod licences;
+mod project;
+mod step;
+mod test_output;
+
+use clap::{Parser, Subcommand};
+use project::Project;
+use std::process::ExitCode;
+use step::Step;
+
+/// Builds, checks and measures Anjian.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything that must hold before a commit leaves this machine.
+    Test,
+    /// Format and lints only.
+    Check,
+    /// Measures; figures are ratios of two things measured in one run.
+    Bench(bench::Arguments),
+}
+
+const FORMAT: Step = Step { title: "format: cargo fmt --all --check", run: cargo::format };
+const LINTS: Step =
+    Step { title: "lints: cargo clippy --release --workspace --all-targets -- -D warnings", run: cargo::lints };
+const TESTS: Step = Step { title: "tests: cargo test --release --workspace", run: cargo::tests };
+const LICENCES: Step = Step { title: "licences: every dependency against deny.toml", run: licences::check };
+const ADVISORIES: Step = Step { title: "advisories: cargo deny check", run: cargo::deny };
+const HYGIENE: Step = Step { title: "hygiene: no machine paths, no large files, no long sources", run: hygiene::check };
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let project = match Project::find() {
+        Ok(project) => project,
+        Err(why) => {
+            eprintln!("xtask: {why}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match arguments.command {
+        Command::Test => step::run_all(&[FORMAT, LINTS, LICENCES, ADVISORIES, HYGIENE, TESTS], &project),
+        Command::Check => step::run_all(&[FORMAT, LINTS], &project),
+        Command::Bench(arguments) => bench::run(&project, &arguments),
+    }
+}

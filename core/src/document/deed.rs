@@ -139,7 +139,7 @@ fn fact(at: usize, op: &Op, key: &str, text: &str, prefix: &str) -> Result<Deed,
         return Err(Unlawful::OverwritesFact { op: at });
     }
     let number = key.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
-    if !number.is_some_and(|n| n.parse::<u64>().is_ok()) {
+    if number.is_none_or(|n| n.parse::<u64>().is_err()) {
         return Err(Unlawful::ForeignFactId { op: at });
     }
     let id = key.parse().map_err(|e| unreadable(format!("{e}")))?;

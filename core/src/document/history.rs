@@ -107,6 +107,9 @@ pub struct Entry {
     parsed: automerge::Change,
 }
 
+/// The person of the device that an actor belongs to; `None` when the device is not known.
+pub type PersonOf<'a> = &'a dyn Fn(&Actor) -> Option<PersonId>;
+
 /// A value with the text it was read from.
 struct Held<T> {
     value: T,
@@ -174,21 +177,13 @@ impl History {
     ///
     /// `person_of` names the person of a device, so that nobody writes in another's name; `None` lets every name pass
     /// (for changes that were checked when they first came).
-    pub fn add(
-        &mut self,
-        raw: &[u8],
-        person_of: Option<&dyn Fn(&Actor) -> Option<PersonId>>,
-    ) -> Result<bool, Rejected> {
+    pub fn add(&mut self, raw: &[u8], person_of: Option<PersonOf<'_>>) -> Result<bool, Rejected> {
         let checked = check(raw, &Limits::default())?;
         self.add_checked(checked, person_of)
     }
 
     /// Lets in a change whose bytes were checked.
-    pub fn add_checked(
-        &mut self,
-        checked: Checked,
-        person_of: Option<&dyn Fn(&Actor) -> Option<PersonId>>,
-    ) -> Result<bool, Rejected> {
+    pub fn add_checked(&mut self, checked: Checked, person_of: Option<PersonOf<'_>>) -> Result<bool, Rejected> {
         let hash = ChangeHash(checked.hash);
         if self.holds(hash) {
             return Ok(false);

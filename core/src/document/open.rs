@@ -149,6 +149,19 @@ impl Document {
         Ok(Some(Written { hash: hash.into(), raw: change.raw_bytes().to_vec() }))
     }
 
+    /// Every change that `actor` had seen who has seen `seen` and what he wrote himself; the genesis is left out.
+    pub fn seen_by(&self, actor: &Actor, seen: &Heads) -> Result<Vec<ChangeHash>, Broken> {
+        let mut found = HashSet::new();
+        let mut next: Vec<ChangeHash> = self.base(actor, seen)?.into_iter().map(ChangeHash::from).collect();
+        while let Some(hash) = next.pop() {
+            if found.insert(hash) {
+                next.extend(self.links.get(&hash).into_iter().flat_map(|l| l.deps.iter().copied()));
+            }
+        }
+        found.remove(&self.genesis.hash);
+        Ok(found.into_iter().collect())
+    }
+
     /// What `actor` had seen: `seen` and his own last change, without what these already cover.
     fn base(&self, actor: &Actor, seen: &Heads) -> Result<Vec<automerge::ChangeHash>, Broken> {
         let own = self.links.iter().filter(|(_, l)| l.actor == actor.as_bytes()).max_by_key(|(_, l)| l.seq);

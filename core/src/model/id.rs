@@ -118,6 +118,10 @@ text_id!(
     PersonId
 );
 text_id!(
+    /// A group of a template, for example `G4`.
+    GroupCode
+);
+text_id!(
     /// An item of a template as printed, for example `H4.3`.
     ItemCode
 );

@@ -11,16 +11,13 @@ pub mod inspection;
 pub mod pace;
 pub mod period;
 pub mod programme;
-pub mod progress;
 pub mod record;
-pub mod rectification;
 pub mod schedule;
 pub mod search;
 pub mod site;
-pub mod stage;
 #[cfg(test)]
 mod story;
-mod street;
+pub mod template;
 pub mod time;
 pub mod visit;
 pub mod walking;

@@ -73,6 +73,13 @@ pub fn missed(due: bool, standing: Standing) -> bool {
     due && !standing.is_settled()
 }
 
+/// [`missed`] for the period before the current one. An inspection that only the register knows of, done before this
+/// program came, counts as done.
+pub fn missed_last(site: &Site, programme: &Programme, last: &Period, standing: Standing) -> bool {
+    let on_paper = site.last_inspected.is_some_and(|day| last.holds(day));
+    missed(is_due(site, programme, last) && !on_paper, standing)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::site::{Address, ExclusionReason, Supply};

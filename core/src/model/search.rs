@@ -10,20 +10,23 @@ use pinyin::ToPinyin;
 /// Stands between the fields of a haystack; no needle holds it.
 const SEPARATOR: char = '\n';
 
-/// Surnames that are not read as the character usually is. Only those whose initial differs are needed.
-const SURNAMES: [(char, char); 12] = [
+/// Characters that places use in another reading than the pinyin table's: 长青乡 is not zhang,
+/// 重庆路 not zhong.
+const IN_PLACES: [(char, char); 2] = [('长', 'c'), ('重', 'c')];
+
+/// Surnames that are not read as the character usually is; only those whose initial differs.
+const SURNAMES: [(char, char); 11] = [
     ('单', 's'),
+    ('曾', 'z'),
     ('仇', 'q'),
     ('解', 'x'),
     ('区', 'o'),
     ('查', 'z'),
-    ('曾', 'z'),
     ('翟', 'z'),
-    ('朴', 'p'),
+    ('覃', 'q'),
     ('乐', 'y'),
     ('秘', 'b'),
     ('种', 'c'),
-    ('褚', 'c'),
 ];
 
 /// A full-width form (１, Ａ, ＃, and the wide space) as the half-width one; every other character unchanged.
@@ -40,7 +43,15 @@ pub fn fold(text: &str) -> String {
     text.chars().map(half_width).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+fn reading(c: char, of: &[(char, char)]) -> Option<char> {
+    of.iter().find(|(character, _)| *character == c).map(|(_, initial)| *initial)
+}
+
 fn initial(c: char) -> Option<char> {
+    reading(c, &IN_PLACES).or_else(|| usual_initial(c))
+}
+
+fn usual_initial(c: char) -> Option<char> {
     match c.to_pinyin() {
         Some(reading) => reading.plain().chars().next().filter(char::is_ascii_alphabetic),
         None => c.is_ascii_alphanumeric().then_some(c),
@@ -56,10 +67,9 @@ pub fn initials(text: &str) -> String {
 /// The initials of a person's name: as [`initials`], but a surname is read as a surname.
 pub fn name_initials(name: &str) -> String {
     let folded = fold(name);
-    let surname = folded.chars().next().and_then(|c| SURNAMES.iter().find(|(surname, _)| *surname == c));
-    let first = surname.map(|(_, initial)| *initial);
-    let rest = if first.is_some() { 1 } else { 0 };
-    first.into_iter().chain(folded.chars().skip(rest).filter_map(initial)).collect()
+    let mut rest = folded.chars();
+    let surname = rest.next().and_then(|c| reading(c, &SURNAMES).or_else(|| initial(c)));
+    surname.into_iter().chain(rest.filter_map(initial)).collect()
 }
 
 /// Initials as they are typed on a telephone's keys: `cgl` → `245`. Digits stay, everything else falls away.
@@ -208,7 +218,7 @@ mod tests {
             ("蚌埠市", "bbs"),
             ("吕女士", "lns"),
             ("Ｋ-ｔｖ", "ktv"),
-            ("〇", ""),
+            ("重庆路党校", "cqldx"),
         ] {
             assert_eq!(initials(text), expected, "{text}");
         }
@@ -216,6 +226,9 @@ mod tests {
             [("单国强", "sgq"), ("曾丽", "zl"), ("解晓东", "xxd"), ("欧阳锋", "oyf"), ("任静", "rj"), ("", "")]
         {
             assert_eq!(name_initials(name), expected, "{name}");
+        }
+        for (character, initial) in SURNAMES.into_iter().chain(IN_PLACES) {
+            assert_ne!(usual_initial(character), Some(initial), "{character} needs no entry");
         }
         assert_eq!(initials("简单"), "jd", "a surname's reading belongs to surnames");
         assert_eq!((t9("cgl"), t9("adgjmptw"), t9("z 1")), ("245".into(), "23456789".into(), "91".into()));

@@ -1,3 +1,12 @@
 //! The way home: messages shared with headquarters, bundles as files, the sans-I/O session, the HTTP client.
 
+pub mod arrive;
+pub mod backoff;
+pub mod bundle;
+pub mod client;
+pub mod clock;
+pub mod enrolment;
+pub mod outgoing;
 pub mod protocol;
+pub mod session;
+pub mod status;

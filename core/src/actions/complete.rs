@@ -1,0 +1,45 @@
+//! Completing an inspection when nothing is missing, and opening it again with a reason.
+
+use super::{Action, Scene};
+use crate::document::open::Edit;
+use crate::error::Error;
+use crate::model::fact::Event;
+use crate::model::inspection::standing_completions;
+
+/// The inspection is complete.
+#[derive(Clone, Copy, Debug)]
+pub struct Complete;
+
+/// It is opened again.
+#[derive(Clone, Debug)]
+pub struct Reopen {
+    /// Why; must be there.
+    pub reason: String,
+}
+
+impl Action for Complete {
+    fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
+        let missing = scene.template.missing(scene.site, scene.record).len();
+        if missing > 0 {
+            return Err(Error::Incomplete { count: missing });
+        }
+        if !standing_completions(scene.record).is_empty() {
+            return Err(Error::invalid("inspection", "it is completed already"));
+        }
+        Ok(vec![scene.fact(Event::Completed { template_version: scene.template.version })])
+    }
+    fn ends_the_visit(&self) -> bool {
+        true
+    }
+}
+
+impl Action for Reopen {
+    fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
+        let reason = super::required("reason", &self.reason)?;
+        let seen = standing_completions(scene.record);
+        if seen.is_empty() {
+            return Err(Error::invalid("inspection", "it is not completed"));
+        }
+        Ok(vec![scene.fact(Event::Reopened { seen, reason })])
+    }
+}

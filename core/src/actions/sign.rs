@@ -1,0 +1,23 @@
+//! The customer signs the record, or does not; then why.
+
+use super::{Action, Scene};
+use crate::document::open::Edit;
+use crate::error::Error;
+use crate::model::answer::Signature;
+use crate::model::fact::Event;
+
+/// The customer's signature.
+#[derive(Clone, Debug)]
+pub struct Sign {
+    /// The signature, or why none.
+    pub signature: Signature,
+}
+
+impl Action for Sign {
+    fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
+        if let Signature::None { reason } = &self.signature {
+            super::required("why there is no signature", reason)?;
+        }
+        Ok(vec![scene.fact(Event::Signed { signature: self.signature.clone() })])
+    }
+}

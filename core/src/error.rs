@@ -1,0 +1,111 @@
+//! Outer errors: each answers "what should the screen do now?". Nobody matches on text; no customer's name or address
+//! stands in one.
+
+use crate::document::open::Broken;
+use crate::document::raw::Unreadable;
+use crate::model::template::BadEntry;
+use crate::store::database::StoreError;
+use crate::sync::protocol::sign::KeyUnavailable;
+
+/// What went wrong, in the words of the screen.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It is not on this device: go back to the list.
+    #[error("{what} is not on this device")]
+    NotFound {
+        /// What was looked for.
+        what: String,
+    },
+    /// What was entered cannot be meant: show the reason at the field. Nothing was stored.
+    #[error("{what}: {why}")]
+    Invalid {
+        /// Which field.
+        what: String,
+        /// Why.
+        why: String,
+    },
+    /// An entry for an item cannot be meant: show the reason at the item. Nothing was stored.
+    #[error(transparent)]
+    Entry(#[from] BadEntry),
+    /// The inspection is not complete: show what is missing.
+    #[error("{count} things are missing")]
+    Incomplete {
+        /// How many.
+        count: usize,
+    },
+    /// Somebody else wrote meanwhile: show the record again and ask again.
+    #[error("{what} has changed meanwhile")]
+    Conflict {
+        /// What.
+        what: String,
+    },
+    /// Headquarters cannot be reached: go on, try later.
+    #[error("headquarters cannot be reached: {why}")]
+    Offline {
+        /// Why.
+        why: String,
+    },
+    /// Headquarters does not know this device, or no longer: enrol it.
+    #[error("headquarters refuses this device: {why}")]
+    Unauthorised {
+        /// Why.
+        why: String,
+    },
+    /// The disk is full: free space. Nothing of this step was stored, everything before it was.
+    #[error("the disk is full")]
+    StorageFull,
+    /// Something is broken: show the details, keep the data, call for help.
+    #[error("{why}")]
+    Broken {
+        /// Details without a customer's data.
+        why: String,
+    },
+}
+
+impl Error {
+    pub(crate) fn invalid(what: &str, why: impl Into<String>) -> Self {
+        Self::Invalid { what: what.to_owned(), why: why.into() }
+    }
+    pub(crate) fn not_found(what: impl ToString) -> Self {
+        Self::NotFound { what: what.to_string() }
+    }
+    pub(crate) fn broken(why: impl ToString) -> Self {
+        Self::Broken { why: why.to_string() }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::StorageFull,
+            other => Self::broken(other),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+impl From<Broken> for Error {
+    fn from(error: Broken) -> Self {
+        match error {
+            Broken::UnknownHeads => Self::Conflict { what: "the inspection".into() },
+            other => Self::broken(other),
+        }
+    }
+}
+
+impl From<Unreadable> for Error {
+    fn from(error: Unreadable) -> Self {
+        Self::broken(error)
+    }
+}
+
+impl From<KeyUnavailable> for Error {
+    fn from(error: KeyUnavailable) -> Self {
+        Self::broken(error)
+    }
+}

@@ -1,0 +1,42 @@
+//! The file-based key, for tests and the desktop. On phones the platform's key store takes its place.
+
+use crate::sync::protocol::sign::{KeyHolder, KeyUnavailable, MemoryKey, PublicKey, Signature};
+use std::io::Write;
+use std::path::Path;
+
+/// A device key in a file that only its owner may read.
+pub struct FileKey(MemoryKey);
+
+impl FileKey {
+    /// Opens the key of a data folder, drawn when there is none.
+    pub fn open(path: &Path) -> Result<Self, KeyUnavailable> {
+        let unavailable = |e: std::io::Error| KeyUnavailable { why: e.to_string() };
+        match std::fs::read(path) {
+            Ok(bytes) => {
+                let seed = bytes.as_slice().try_into();
+                let seed = seed.map_err(|_| KeyUnavailable { why: "the key file is damaged".into() })?;
+                Ok(Self(MemoryKey::from_seed(seed)))
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                let key = MemoryKey::generate()?;
+                let mut options = std::fs::OpenOptions::new();
+                options.create_new(true).write(true);
+                #[cfg(unix)]
+                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+                let mut file = options.open(path).map_err(unavailable)?;
+                file.write_all(&key.seed()).and_then(|()| file.sync_all()).map_err(unavailable)?;
+                Ok(Self(key))
+            }
+            Err(e) => Err(unavailable(e)),
+        }
+    }
+}
+
+impl KeyHolder for FileKey {
+    fn public_key(&self) -> Result<PublicKey, KeyUnavailable> {
+        self.0.public_key()
+    }
+    fn sign(&self, message: &[u8]) -> Result<Signature, KeyUnavailable> {
+        self.0.sign(message)
+    }
+}

@@ -1,0 +1,199 @@
+//! What stops completion, in the order of the form, each with where to go. Nothing missing blocks going on or leaving.
+//! Two differing answers are not missing: they are shown for a second look, and the worse counts meanwhile.
+
+use super::super::fact::{Event, Fact, NoticeKind, PhotoOf, VisitOutcome};
+use super::super::grade::Grade;
+use super::super::id::{FactId, HazardKey, ItemKey, OptionCode, PhotoId};
+use super::super::record::Record;
+use super::super::site::Site;
+use super::super::time::Timestamp;
+use super::Template;
+use super::form::FormItem;
+use super::item::PhotoWhen;
+use super::kind::{Filled, Kind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One thing that stops completion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Nobody has entered (入户) yet: go to the visit.
+    EnteredVisit,
+    /// An item is not answered.
+    Answer(ItemKey),
+    /// Mandatory measuring points have no number.
+    Points {
+        /// The item.
+        item: ItemKey,
+        /// The points.
+        points: Vec<OptionCode>,
+    },
+    /// The item demands a photo and has none.
+    Photo(ItemKey),
+    /// The customer has not signed, and no reason is given.
+    Signature(ItemKey),
+    /// The hazard's grade demands that it is made safe or the supply stopped.
+    Measure {
+        /// The hazard.
+        hazard: HazardKey,
+        /// Its grade.
+        grade: Grade,
+    },
+    /// A written notice must be served and name the hazard.
+    Notice {
+        /// The hazard.
+        hazard: HazardKey,
+        /// Its grade.
+        grade: Grade,
+        /// Whether it is one that must be noticed whatever the grade (MOHURD 2023-09, Art 9).
+        must_notice: bool,
+    },
+}
+
+impl Missing {
+    /// The item to go to; `None` for the visit.
+    pub fn item(&self) -> Option<&ItemKey> {
+        match self {
+            Self::EnteredVisit => None,
+            Self::Answer(item) | Self::Points { item, .. } | Self::Photo(item) | Self::Signature(item) => Some(item),
+            Self::Measure { hazard, .. } | Self::Notice { hazard, .. } => Some(&hazard.item),
+        }
+    }
+}
+
+/// An open hazard of the record: what was raised and no closing has seen.
+struct OpenHazard {
+    grade: Grade,
+    must_notice: bool,
+    /// When it was last closed or its supply restored, before it was opened again. What was done earlier is spent.
+    spent: Option<Timestamp>,
+}
+
+impl Template {
+    /// What stops the completion of an inspection; empty when it may be completed.
+    pub fn missing(&self, site: &Site, record: &Record) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        let entered = |fact: &Fact| matches!(fact.what, Event::Visit { outcome: VisitOutcome::Entered, .. });
+        if !record.facts.values().any(entered) {
+            missing.push(Missing::EnteredVisit);
+        }
+        let mut hazards = open_hazards(record);
+        let notice_due = hazards.values().any(|open| self.demands_notice(open));
+        for item in self.form(site, record).iter().flat_map(|group| &group.items) {
+            of_item(item, record, notice_due, &mut missing);
+            let here: Vec<_> = hazards.keys().filter(|hazard| hazard.item == item.key).cloned().collect();
+            for hazard in here {
+                if let Some(open) = hazards.remove(&hazard) {
+                    self.of_hazard(hazard, &open, record, &mut missing);
+                }
+            }
+        }
+        // Raised by hand, or on an item that is no longer asked.
+        for (hazard, open) in hazards {
+            self.of_hazard(hazard, &open, record, &mut missing);
+        }
+        missing
+    }
+
+    fn demands_notice(&self, open: &OpenHazard) -> bool {
+        open.must_notice || self.grades.rule(open.grade).demands_notice()
+    }
+
+    fn of_hazard(&self, hazard: HazardKey, open: &OpenHazard, record: &Record, missing: &mut Vec<Missing>) {
+        let fresh = |fact: &Fact| open.spent.is_none_or(|spent| fact.at.best() > spent);
+        let measure = |fact: &Fact| match &fact.what {
+            Event::MadeSafe { hazard: named, .. } | Event::SupplyStopped { hazard: named, .. } => *named == hazard,
+            _ => false,
+        };
+        let notice = |fact: &Fact| match &fact.what {
+            Event::NoticeServed { notice: NoticeKind::Rectification, hazards, .. } => hazards.contains(&hazard),
+            _ => false,
+        };
+        let done = |deed: &dyn Fn(&Fact) -> bool| record.facts.values().any(|fact| fresh(fact) && deed(fact));
+        let (grade, must_notice) = (open.grade, open.must_notice);
+        if self.grades.rule(grade).measure_required && !done(&measure) {
+            missing.push(Missing::Measure { hazard: hazard.clone(), grade });
+        }
+        if self.demands_notice(open) && !done(&notice) {
+            missing.push(Missing::Notice { hazard, grade, must_notice });
+        }
+    }
+}
+
+fn of_item(item: &FormItem<'_>, record: &Record, notice_due: bool, missing: &mut Vec<Missing>) {
+    let key = &item.key;
+    if !item.points_missing.is_empty() {
+        let points = item.points_missing.iter().map(|code| (*code).clone()).collect();
+        missing.push(Missing::Points { item: key.clone(), points });
+    } else if item.is_asked() && !item.is_answered() && !item.item.optional {
+        let signed = record.facts.values().any(|fact| matches!(fact.what, Event::Signed { .. }));
+        match item.item.kind {
+            Kind::Signature if signed => {}
+            Kind::Signature => missing.push(Missing::Signature(key.clone())),
+            _ => missing.push(Missing::Answer(key.clone())),
+        }
+    }
+    let demanded = match (&item.item.kind, &item.item.photo.when) {
+        (Kind::Automatic(Filled::Notices), PhotoWhen::OnFailure) => notice_due,
+        _ => item.demands_photo(),
+    };
+    if demanded && photos(item, record).is_empty() {
+        missing.push(Missing::Photo(key.clone()));
+    }
+}
+
+/// The hazards with a raise or a failed recheck that no closing has seen (law 2), with the worst that was said of them.
+fn open_hazards(record: &Record) -> BTreeMap<HazardKey, OpenHazard> {
+    let seen: BTreeSet<(&HazardKey, &FactId)> = record
+        .facts
+        .values()
+        .filter_map(|fact| match &fact.what {
+            Event::HazardClosed { hazard, seen, .. } => Some(seen.iter().map(move |id| (hazard, id))),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let unseen = |hazard: &HazardKey, id: &FactId| !seen.contains(&(hazard, id));
+    let open: BTreeSet<&HazardKey> = record
+        .facts
+        .iter()
+        .filter_map(|(id, fact)| match &fact.what {
+            Event::HazardRaised { hazard, .. } | Event::Recheck { hazard, passed: false, .. } => {
+                unseen(hazard, id).then_some(hazard)
+            }
+            _ => None,
+        })
+        .collect();
+    let mut hazards = BTreeMap::new();
+    for fact in record.facts.values() {
+        let Event::HazardRaised { hazard, grade, must_notice, .. } = &fact.what else { continue };
+        if open.contains(hazard) {
+            let spent = spent(record, hazard);
+            let known =
+                hazards.entry(hazard.clone()).or_insert(OpenHazard { grade: *grade, must_notice: false, spent });
+            known.grade = known.grade.max(*grade);
+            known.must_notice |= must_notice;
+        }
+    }
+    hazards
+}
+
+fn spent(record: &Record, hazard: &HazardKey) -> Option<Timestamp> {
+    let ends = record.facts.values().filter(|fact| match &fact.what {
+        Event::HazardClosed { hazard: named, .. } | Event::SupplyRestored { hazard: named } => named == hazard,
+        _ => false,
+    });
+    ends.map(|fact| fact.at.best()).max()
+}
+
+/// The photos of an item: those of its answers, and those taken of it, of its hazards, or of the notices it reports.
+fn photos<'a>(item: &FormItem<'a>, record: &'a Record) -> BTreeSet<&'a PhotoId> {
+    let answered = item.answers.into_iter().flat_map(|answers| answers.all()).flat_map(|answer| &answer.photos);
+    let notices = item.item.kind == Kind::Automatic(Filled::Notices);
+    let taken = record.facts.values().filter_map(|fact| match &fact.what {
+        Event::Photo { photo, of: PhotoOf::Item(key), .. } if *key == item.key => Some(photo),
+        Event::Photo { photo, of: PhotoOf::HazardBefore(hazard), .. } if hazard.item == item.key => Some(photo),
+        Event::Photo { photo, of: PhotoOf::Notice(_), .. } if notices => Some(photo),
+        _ => None,
+    });
+    answered.chain(taken).collect()
+}

@@ -1,0 +1,16 @@
+//! SQLite on the device: changes as truth, rows as a picture of them, reference data, outbox, quarantine.
+//!
+//! Append-only where it matters: a change, once stored, is never rewritten; merging adds. Writers take `&Transaction`,
+//! readers `&Connection`. Knows nothing of Automerge: a change is a hash and bytes.
+
+pub mod agenda;
+pub mod changes;
+pub mod database;
+pub mod forget;
+pub mod incarnation;
+pub mod journal;
+pub mod outbox;
+pub mod quarantine;
+pub mod reference;
+pub mod rows;
+pub mod sites;

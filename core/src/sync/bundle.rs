@@ -1,0 +1,138 @@
+//! A bundle as a file: what headquarters does not have yet, with its signatures and the certificates to check them, for
+//! another phone or for headquarters itself. Nothing is lost by it and nothing comes twice: changes are known by their
+//! hashes.
+
+use super::arrive::{self, Arrived};
+use super::enrolment::Enrolment;
+use super::outgoing::{self, Which};
+use super::protocol::message::{Certificate, Parcel};
+use super::protocol::sign::KeyHolder;
+use super::protocol::wire;
+use super::session::{authors, keep_certificates, seal_all};
+use crate::actions::commit::{self, Hands};
+use crate::error::Error;
+use crate::model::time::Timestamp;
+use crate::store::{changes, outbox};
+use rusqlite::{Connection, Transaction};
+use serde::{Deserialize, Serialize};
+use std::io::Write;
+use std::path::Path;
+
+/// What such a file begins with.
+const MAGIC: &[u8] = b"ANJIAN BUNDLE 1\n";
+
+/// The contents of the file.
+#[derive(Debug, Serialize, Deserialize)]
+struct Bundle {
+    /// When it was made, by the clock of the device.
+    made_at: Timestamp,
+    /// Who wrote what is in it.
+    certificates: Vec<Certificate>,
+    /// The changes.
+    parcels: Vec<Parcel>,
+}
+
+/// What an export or import did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BundleReport {
+    /// Inspections in the file.
+    pub inspections: u32,
+    /// Changes in the file.
+    pub changes: u32,
+    /// Of these, new here.
+    pub new: u32,
+    /// Set aside.
+    pub quarantined: u32,
+    /// Changes of this device that receipts in the file newly cover.
+    pub acknowledged: u32,
+}
+
+/// Writes everything that headquarters has not acknowledged into a file: whole inspections, since the reader may know
+/// nothing of them. `also_home` adds what was acknowledged, so that receipts find their way back.
+pub fn export(
+    connection: &mut Connection,
+    path: &Path,
+    also_home: bool,
+    hands: &Hands<'_>,
+    keys: &dyn KeyHolder,
+) -> Result<BundleReport, Error> {
+    let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    seal_all(&tx, hands)?;
+    let mut parcels = Vec::new();
+    for (number, id) in changes::all(&tx)? {
+        if also_home || outbox::holds(&tx, number)? {
+            parcels.extend(outgoing::parcel(&tx, number, &id, Which::All, keys)?);
+        }
+    }
+    let known = authors(&tx)?;
+    tx.commit()?;
+    let certificates = outgoing::introductions(&parcels, |d| known.of(d), None);
+    let report = count(&parcels);
+    let bundle = Bundle { made_at: hands.stamp.at, certificates, parcels };
+    write(path, &wire::pack(&bundle).map_err(Error::broken)?)?;
+    Ok(report)
+}
+
+/// Reads a file in. What fails is set aside; the rest goes on.
+pub fn import(
+    connection: &mut Connection,
+    path: &Path,
+    enrolment: &Enrolment,
+    hands: &Hands<'_>,
+) -> Result<(BundleReport, Arrived), Error> {
+    let invalid = |why: String| Error::invalid("bundle", why);
+    let size = std::fs::metadata(path).map_err(|e| invalid(e.to_string()))?.len();
+    if size > (wire::MOST_COMPRESSED + MAGIC.len()) as u64 {
+        return Err(invalid(format!("it has {size} bytes, more than {}", wire::MOST_COMPRESSED)));
+    }
+    let bytes = std::fs::read(path).map_err(|e| invalid(e.to_string()))?;
+    let body = bytes.strip_prefix(MAGIC).ok_or_else(|| invalid("it is not an Anjian bundle".into()))?;
+    let bundle: Bundle = wire::unpack(body).map_err(|e| invalid(e.to_string()))?;
+    let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    keep_certificates(&tx, &bundle.certificates, enrolment)?;
+    let known = authors(&tx)?;
+    let mut arrived = Arrived::default();
+    for parcel in &bundle.parcels {
+        take_parcel(&tx, parcel, &known, enrolment, hands, &mut arrived)?;
+    }
+    commit::refresh_sites(&tx, &arrived.sites, hands)?;
+    tx.commit()?;
+    let report = BundleReport {
+        new: arrived.changes,
+        quarantined: arrived.quarantined,
+        acknowledged: arrived.acknowledged,
+        ..count(&bundle.parcels)
+    };
+    Ok((report, arrived))
+}
+
+fn take_parcel(
+    tx: &Transaction<'_>,
+    parcel: &Parcel,
+    known: &super::protocol::admit::Authors,
+    enrolment: &Enrolment,
+    hands: &Hands<'_>,
+    arrived: &mut Arrived,
+) -> Result<(), Error> {
+    arrive::parcel(tx, parcel, false, known, &enrolment.headquarters, hands, arrived)
+}
+
+fn count(parcels: &[Parcel]) -> BundleReport {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let changes = parcels.iter().map(|p| p.changes.len()).sum();
+    BundleReport { inspections: number(parcels.len()), changes: number(changes), ..BundleReport::default() }
+}
+
+/// Writes beside, syncs, renames: the file is whole or not there.
+fn write(path: &Path, body: &[u8]) -> Result<(), Error> {
+    let failed = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::StorageFull => Error::StorageFull,
+        _ => Error::invalid("bundle", e.to_string()),
+    };
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let beside = path.with_file_name(name);
+    let mut file = std::fs::File::create(&beside).map_err(failed)?;
+    file.write_all(MAGIC).and_then(|()| file.write_all(body)).and_then(|()| file.sync_all()).map_err(failed)?;
+    std::fs::rename(&beside, path).map_err(failed)
+}

@@ -1,0 +1,185 @@
+//! HTTP to headquarters: reqwest with rustls, timeouts, the system's proxies. Addresses other than loopback must be
+//! https.
+
+use super::enrolment::{self, Enrolment};
+use super::protocol::message::{
+    ENROL, EXCHANGE, EnrolResponse, ErrorBody, HEADER_DEVICE, HEADER_SIGNATURE, HEADER_TIME, Ticket,
+};
+use super::protocol::sign::{KeyHolder, Signature, request_statement};
+use super::protocol::wire;
+use crate::error::Error;
+use crate::model::time::Timestamp;
+use reqwest::blocking::{Client, RequestBuilder, Response};
+use std::io::Read;
+use std::time::Duration;
+
+/// A request under way: a body, signed.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// The body.
+    pub body: Vec<u8>,
+    /// The device's clock.
+    pub at: Timestamp,
+    /// The device's signature over path, device, time and body.
+    pub signature: Signature,
+}
+
+impl Signed {
+    /// Signs a body for an exchange.
+    pub fn exchange(body: Vec<u8>, at: Timestamp, keys: &dyn KeyHolder) -> Result<Self, Error> {
+        let device = keys.public_key()?.device();
+        let signature = keys.sign(&request_statement(EXCHANGE, &device, at, &body))?;
+        Ok(Self { body, at, signature })
+    }
+}
+
+/// What came back: a body and headquarters' signature.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The body.
+    pub body: Vec<u8>,
+    /// Headquarters' signature over our signature and the body.
+    pub signature: Signature,
+}
+
+/// Why no answer came.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// Not reachable, or broken for a while: trying again may help.
+    #[error("{why}")]
+    Unreachable {
+        /// Why.
+        why: String,
+    },
+    /// Headquarters refuses this device or this request: trying again does not help.
+    #[error("{why}")]
+    Refused {
+        /// Headquarters' word for it.
+        code: String,
+        /// Why.
+        why: String,
+    },
+}
+
+/// The way to headquarters. The real one is [`HttpTransport`]; tests cut and lose.
+pub trait Transport: Send + Sync {
+    /// Sends a signed body for an exchange and waits for the answer.
+    fn exchange(&self, device: &str, request: &Signed) -> Result<Answer, TransportError>;
+}
+
+/// Headquarters over HTTP.
+pub struct HttpTransport {
+    client: Client,
+    address: String,
+}
+
+impl HttpTransport {
+    /// The way to an address.
+    pub fn new(address: &str) -> Result<Self, Error> {
+        let refused = |why: String| Error::invalid("address", why);
+        let url = reqwest::Url::parse(address).map_err(|e| refused(e.to_string()))?;
+        let loopback = match url.host_str() {
+            Some("localhost") => true,
+            Some(host) => host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()),
+            None => false,
+        };
+        if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+            return Err(refused("headquarters must be reached by https".into()));
+        }
+        let mut builder = Client::builder()
+            .connect_timeout(Duration::from_secs(10))
+            .timeout(Duration::from_secs(120))
+            .user_agent(concat!("anjian/", env!("CARGO_PKG_VERSION")));
+        if loopback {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|e| Error::Offline { why: e.to_string() })?;
+        Ok(Self { client, address: address.trim_end_matches('/').to_owned() })
+    }
+
+    /// Enrols this device with a ticket.
+    pub fn enrol(ticket: &Ticket, device_name: &str, keys: &dyn KeyHolder) -> Result<Enrolment, Error> {
+        let http = Self::new(&ticket.address)?;
+        let body = wire::pack(&enrolment::request(ticket, device_name, keys)?).map_err(Error::broken)?;
+        let sent = http.send(http.client.post(format!("{}{ENROL}", http.address)).body(body));
+        let response = sent.map_err(|e| match e {
+            TransportError::Unreachable { why } => Error::Offline { why },
+            TransportError::Refused { why, .. } => Error::Unauthorised { why },
+        })?;
+        let (body, _) = read(response).map_err(|e| Error::Offline { why: e.to_string() })?;
+        let response: EnrolResponse = wire::unpack(&body).map_err(Error::broken)?;
+        enrolment::check(ticket, response, keys)
+    }
+
+    fn send(&self, request: RequestBuilder) -> Result<Response, TransportError> {
+        let unreachable = |e: reqwest::Error| TransportError::Unreachable { why: describe(&e) };
+        let response = request.header("content-type", "application/vnd.anjian").send().map_err(unreachable)?;
+        let status = response.status();
+        if status.is_success() {
+            return Ok(response);
+        }
+        let (body, _) = read(response).unwrap_or_default();
+        let said = wire::unpack_within::<ErrorBody>(&body, 64 << 10, 64 << 10).ok();
+        let why = said.as_ref().map_or_else(|| status.to_string(), |s| s.reason.clone());
+        // Too many requests and a broken or busy server pass; everything else of 4xx is a word.
+        if status.is_client_error() && status.as_u16() != 429 && status.as_u16() != 408 {
+            return Err(TransportError::Refused { code: said.map_or_else(String::new, |s| s.code), why });
+        }
+        Err(TransportError::Unreachable { why })
+    }
+}
+
+impl Transport for HttpTransport {
+    fn exchange(&self, device: &str, request: &Signed) -> Result<Answer, TransportError> {
+        let post = self
+            .client
+            .post(format!("{}{EXCHANGE}", self.address))
+            .header(HEADER_DEVICE, device)
+            .header(HEADER_TIME, request.at.0.to_string())
+            .header(HEADER_SIGNATURE, request.signature.to_string())
+            .body(request.body.clone());
+        let (body, signature) = read(self.send(post)?)?;
+        let missing = TransportError::Unreachable { why: "the answer is not signed".into() };
+        Ok(Answer { body, signature: signature.ok_or(missing)? })
+    }
+}
+
+/// Reads a body up to the limit.
+fn read(response: Response) -> Result<(Vec<u8>, Option<Signature>), TransportError> {
+    let signature = response.headers().get(HEADER_SIGNATURE).and_then(|v| v.to_str().ok()?.parse().ok());
+    let mut body = Vec::new();
+    let most = wire::MOST_COMPRESSED as u64;
+    let broken = |e: std::io::Error| TransportError::Unreachable { why: format!("the answer broke off: {e}") };
+    response.take(most + 1).read_to_end(&mut body).map_err(broken)?;
+    if body.len() as u64 > most {
+        return Err(TransportError::Unreachable { why: "the answer is too large".into() });
+    }
+    Ok((body, signature))
+}
+
+/// What went wrong, without the address: it may hold what nobody should read in a log.
+fn describe(error: &reqwest::Error) -> String {
+    let what = if error.is_timeout() {
+        "no answer in time"
+    } else if error.is_connect() {
+        "no connection"
+    } else {
+        "the connection broke off"
+    };
+    what.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_may_be_reached_without_https() {
+        for good in ["http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:2/", "https://hq.example.com"] {
+            assert!(HttpTransport::new(good).is_ok(), "{good}");
+        }
+        for bad in ["http://hq.example.com", "http://10.0.0.1", "ftp://127.0.0.1", "nonsense"] {
+            assert!(HttpTransport::new(bad).is_err(), "{bad}");
+        }
+    }
+}

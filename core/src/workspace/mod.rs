@@ -1,0 +1,299 @@
+//! The entry point: open, act, look, sync, close. One data folder, one workspace.
+//!
+//! Every call may be made from any thread; writing calls take turns. An action that returned is durable (law 1).
+
+mod look;
+mod run;
+
+pub use look::{AreaCoverage, Form, SiteCard, Storage};
+pub use run::Control;
+
+use crate::actions::Action;
+use crate::actions::commit::{self, Hands};
+use crate::actions::desk::Desk;
+use crate::changed::{Changed, Listener};
+use crate::document::actor::Actor;
+use crate::document::hash::Heads;
+use crate::error::Error;
+use crate::model::id::{DeviceId, FactId, InspectionId, PersonId};
+use crate::store::database::{self, Reserve, meta};
+use crate::store::incarnation::{Incarnation, WitnessFile};
+use crate::store::reference::{self, Reference};
+use crate::sync::bundle::{self, BundleReport};
+use crate::sync::clock::{Clock, Measured, stamp};
+use crate::sync::enrolment::{self, Enrolment};
+use crate::sync::protocol::sign::KeyHolder;
+use crate::sync::session::seal_all;
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+/// What the platform lends.
+#[derive(Clone)]
+pub struct Platform {
+    /// The device's key.
+    pub keys: Arc<dyn KeyHolder>,
+    /// The device's clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Everything that writing needs, behind one lock.
+struct Writer {
+    connection: Connection,
+    desk: Option<Desk>,
+    reserve: Reserve,
+    witness: WitnessFile,
+    incarnation: Incarnation,
+}
+
+/// An open data folder.
+pub struct Workspace {
+    folder: PathBuf,
+    platform: Platform,
+    device: DeviceId,
+    writer: Mutex<Writer>,
+    reader: Mutex<Connection>,
+    reference: RwLock<Arc<Reference>>,
+    enrolment: RwLock<Option<Arc<Enrolment>>>,
+    clock_error: Mutex<Option<Measured>>,
+    listeners: Mutex<Vec<Listener>>,
+}
+
+/// What an action did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// Facts that it added, to be named later.
+    pub facts: Vec<FactId>,
+    /// It was saved, but only on the reserve: the disk is full. Say so, and free space.
+    pub on_reserve: bool,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic under the lock left a rolled-back transaction behind; the data is as it was before.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Workspace {
+    /// Opens a data folder, made when there is none. A restored backup is noticed and draws a new actor.
+    ///
+    /// # Errors
+    /// [`Error::StorageFull`], or [`Error::Broken`] when the database is damaged, newer than this program, or in use by
+    /// another process.
+    pub fn open(folder: &Path, platform: Platform) -> Result<Self, Error> {
+        std::fs::create_dir_all(folder).map_err(|e| Error::from(database::StoreError::from(e)))?;
+        let path = folder.join("anjian.db");
+        let mut connection = database::open(&path)?;
+        let reader = database::open_reader(&path)?;
+        let witness = WitnessFile::of(folder);
+        let (incarnation, restored) = witness.settle(&mut connection)?;
+        if restored {
+            tracing::warn!("this database was restored from a backup: a new actor was drawn");
+        }
+        let reserve = Reserve::of(folder);
+        reserve.hold();
+        let reference = Arc::new(reference::load(&connection)?);
+        let enrolment = enrolment::load(&connection)?.map(Arc::new);
+        let measured = meta(&connection, run::CLOCK)?;
+        let device = platform.keys.public_key()?.device();
+        let writer = Writer { connection, desk: None, reserve, witness, incarnation };
+        Ok(Self {
+            folder: folder.to_owned(),
+            platform,
+            device,
+            writer: Mutex::new(writer),
+            reader: Mutex::new(reader),
+            reference: RwLock::new(reference),
+            enrolment: RwLock::new(enrolment),
+            clock_error: Mutex::new(measured),
+            listeners: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// This device.
+    pub fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// The data folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Who works with this device; `None` before enrolment.
+    pub fn person(&self) -> Option<PersonId> {
+        self.enrolment().map(|e| e.certificate.person.clone())
+    }
+
+    /// This device's enrolment.
+    pub fn enrolment(&self) -> Option<Arc<Enrolment>> {
+        self.enrolment.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Reference data: programmes, templates, people, areas.
+    pub fn reference(&self) -> Arc<Reference> {
+        self.reference.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Calls somebody after every commit that changed something.
+    pub fn listen(&self, listener: Listener) {
+        locked(&self.listeners).push(listener);
+    }
+
+    /// Does something at an inspection, as somebody who had `seen` on the screen ([`Form::seen`]). Durable when it
+    /// returns.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], [`Error::Entry`], [`Error::Incomplete`] when it cannot be meant; [`Error::NotFound`];
+    /// [`Error::Conflict`] when `seen` is not of this inspection; [`Error::StorageFull`]. Nothing is stored then.
+    pub fn act(&self, id: &InspectionId, seen: &Heads, action: &dyn Action) -> Result<Done, Error> {
+        let person = self.person().ok_or_else(not_enrolled)?;
+        let reference = self.reference();
+        let done = {
+            let mut guard = locked(&self.writer);
+            let writer = &mut *guard;
+            let first = self.attempt(writer, id, seen, action, &person, &reference);
+            match first {
+                Err(Error::StorageFull) if action.may_use_the_reserve() && writer.reserve.give_up() => {
+                    let facts = self.attempt(writer, id, seen, action, &person, &reference)?;
+                    Done { facts, on_reserve: true }
+                }
+                other => Done { facts: other?, on_reserve: false },
+            }
+        };
+        self.tell(&Changed::Inspections(BTreeSet::from([id.clone()])));
+        Ok(done)
+    }
+
+    fn attempt(
+        &self,
+        writer: &mut Writer,
+        id: &InspectionId,
+        seen: &Heads,
+        action: &dyn Action,
+        person: &PersonId,
+        reference: &Reference,
+    ) -> Result<Vec<FactId>, Error> {
+        let Writer { connection, desk, witness, incarnation, .. } = writer;
+        let actor = Actor::new(self.device, *incarnation);
+        let hands = self.hands(reference, person, &actor, witness, *incarnation);
+        if desk.as_ref().is_none_or(|d| d.id() != id) {
+            *desk = Some(Desk::open(connection, id, &hands)?);
+        }
+        let Some(on_desk) = desk.as_mut() else { return Err(Error::not_found("the inspection")) };
+        let result = commit::act(connection, on_desk, seen, action, &hands);
+        if result.is_err() {
+            // The transaction is rolled back; what the desk remembers of it is not.
+            *desk = None;
+        }
+        result
+    }
+
+    fn hands<'a>(
+        &self,
+        reference: &'a Reference,
+        person: &'a PersonId,
+        actor: &'a Actor,
+        witness: &'a WitnessFile,
+        incarnation: Incarnation,
+    ) -> Hands<'a> {
+        let stamp = stamp(self.platform.clock.as_ref(), locked(&self.clock_error).as_ref());
+        Hands { reference, person, actor, stamp, now: stamp.best(), witness, incarnation }
+    }
+
+    /// Works on the database with everything that writing needs.
+    fn write<T>(
+        &self,
+        work: impl FnOnce(&mut Connection, &mut Option<Desk>, &Hands<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let person = self.person().ok_or_else(not_enrolled)?;
+        let reference = self.reference();
+        let mut guard = locked(&self.writer);
+        let Writer { connection, desk, witness, incarnation, .. } = &mut *guard;
+        let actor = Actor::new(self.device, *incarnation);
+        let hands = self.hands(&reference, &person, &actor, witness, *incarnation);
+        work(connection, desk, &hands)
+    }
+
+    /// Takes the last tap at an inspection back, as long as it has not left the form. Whether there was one.
+    pub fn undo(&self, id: &InspectionId) -> Result<bool, Error> {
+        let undone = self.write(|connection, desk, hands| {
+            if desk.as_ref().is_none_or(|d| d.id() != id) {
+                *desk = Some(Desk::open(connection, id, hands)?);
+            }
+            let on_desk = desk.as_mut().ok_or_else(|| Error::not_found("the inspection"))?;
+            let result = commit::undo(connection, on_desk, hands);
+            if result.is_err() {
+                *desk = None;
+            }
+            result
+        })?;
+        if undone {
+            self.tell(&Changed::Inspections(BTreeSet::from([id.clone()])));
+        }
+        Ok(undone)
+    }
+
+    /// The form is left or the app pauses: taps become changes. Nothing is lost without it; it only keeps histories short.
+    pub fn pause(&self) -> Result<(), Error> {
+        let sealed = self.write(|connection, desk, hands| {
+            let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let sealed = seal_all(&tx, hands)?;
+            tx.commit()?;
+            *desk = None;
+            Ok(sealed)
+        })?;
+        if !sealed.is_empty() {
+            self.tell(&Changed::Inspections(sealed));
+        }
+        Ok(())
+    }
+
+    /// Makes every row anew from changes, taps and reference data (law 7). How many inspections.
+    pub fn rebuild(&self) -> Result<u32, Error> {
+        let rebuilt = self.write(|connection, desk, hands| {
+            let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            let rebuilt = commit::rebuild(&tx, hands)?;
+            tx.commit()?;
+            *desk = None;
+            Ok(rebuilt)
+        })?;
+        self.tell(&Changed::Reference);
+        Ok(rebuilt)
+    }
+
+    /// Writes what headquarters has not acknowledged into a file, for another phone or for headquarters.
+    /// `also_home` adds the rest, so that receipts find their way back.
+    pub fn export_bundle(&self, path: &Path, also_home: bool) -> Result<BundleReport, Error> {
+        let keys = self.platform.keys.clone();
+        self.write(|connection, desk, hands| {
+            *desk = None;
+            bundle::export(connection, path, also_home, hands, keys.as_ref())
+        })
+    }
+
+    /// Reads such a file in. Nothing comes twice; what fails is set aside.
+    pub fn import_bundle(&self, path: &Path) -> Result<BundleReport, Error> {
+        let enrolment = self.enrolment().ok_or_else(not_enrolled)?;
+        let (report, arrived) = self.write(|connection, desk, hands| {
+            *desk = None;
+            bundle::import(connection, path, &enrolment, hands)
+        })?;
+        self.tell(&Changed::Inspections(arrived.inspections));
+        Ok(report)
+    }
+
+    fn tell(&self, changed: &Changed) {
+        let mut listeners = std::mem::take(&mut *locked(&self.listeners));
+        listeners
+            .retain(|listener| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| listener(changed))).is_ok());
+        // Somebody may have begun to listen meanwhile.
+        let mut now = locked(&self.listeners);
+        listeners.append(&mut now);
+        *now = listeners;
+    }
+}
+
+fn not_enrolled() -> Error {
+    Error::Unauthorised { why: "this device is not enrolled".into() }
+}

@@ -1,0 +1,231 @@
+//! Enrolling, and a run of syncing: progress, cancel, back-off, and an end in words.
+
+use super::{Workspace, locked, not_enrolled};
+use crate::changed::Changed;
+use crate::error::Error;
+use crate::store::database::set_meta;
+use crate::store::reference;
+use crate::sync::backoff::Backoff;
+use crate::sync::client::{Answer, HttpTransport, Signed, Transport, TransportError};
+use crate::sync::clock::Measured;
+use crate::sync::enrolment::{self, Enrolment};
+use crate::sync::protocol::message::{ExchangeResponse, Ticket};
+use crate::sync::protocol::sign::response_statement;
+use crate::sync::protocol::wire;
+use crate::sync::session::{Limits, Session, keep_certificates};
+use crate::sync::status::{Outcome, Progress, Report};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+/// The name of the clock's measurement in the `meta` table.
+pub(super) const CLOCK: &str = "clock";
+
+type OnProgress = Box<dyn Fn(&Progress) + Send + Sync>;
+
+/// Somebody's hold on a run: told how far it is, and able to stop it.
+#[derive(Default)]
+pub struct Control {
+    cancelled: Mutex<bool>,
+    wake: Condvar,
+    on_progress: Option<OnProgress>,
+}
+
+impl Control {
+    /// A hold that is told after every exchange.
+    pub fn with_progress(on_progress: impl Fn(&Progress) + Send + Sync + 'static) -> Self {
+        Self { on_progress: Some(Box::new(on_progress)), ..Self::default() }
+    }
+    /// Stops the run before its next exchange, also out of a pause.
+    pub fn cancel(&self) {
+        *locked(&self.cancelled) = true;
+        self.wake.notify_all();
+    }
+    /// Whether it was stopped.
+    pub fn is_cancelled(&self) -> bool {
+        *locked(&self.cancelled)
+    }
+    /// Waits; whether it was stopped meanwhile.
+    fn pause(&self, time: Duration) -> bool {
+        let guard = locked(&self.cancelled);
+        let waited = self.wake.wait_timeout_while(guard, time, |cancelled| !*cancelled);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+/// How one exchange ended badly.
+enum Failed {
+    Transport(TransportError),
+    Here(Error),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Here(error)
+    }
+}
+
+impl Workspace {
+    /// Enrols this device with a ticket over the network.
+    ///
+    /// # Errors
+    /// [`Error::Offline`], [`Error::Unauthorised`] when the code is wrong, used or expired.
+    pub fn enrol(&self, ticket: &Ticket, device_name: &str) -> Result<(), Error> {
+        let enrolment = HttpTransport::enrol(ticket, device_name, self.platform.keys.as_ref())?;
+        self.keep_enrolment(enrolment)
+    }
+
+    /// Keeps an enrolment that was checked ([`enrolment::check`]).
+    pub fn keep_enrolment(&self, enrolment: Enrolment) -> Result<(), Error> {
+        {
+            let mut writer = locked(&self.writer);
+            let tx = writer.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            enrolment::keep(&tx, &enrolment)?;
+            keep_certificates(&tx, std::slice::from_ref(&enrolment.certificate), &enrolment)?;
+            tx.commit()?;
+        }
+        *self.enrolment.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(enrolment));
+        self.tell(&Changed::Reference);
+        Ok(())
+    }
+
+    /// Syncs with headquarters over HTTP until everything is here and there, or until it is stopped. Blocks; never call
+    /// it on a screen's thread.
+    pub fn sync(&self, control: &Control) -> Result<Report, Error> {
+        let enrolment = self.enrolment().ok_or_else(not_enrolled)?;
+        let transport = HttpTransport::new(&enrolment.address)?;
+        self.sync_over(&transport, control)
+    }
+
+    /// The same over another way to headquarters.
+    pub fn sync_over(&self, transport: &dyn Transport, control: &Control) -> Result<Report, Error> {
+        let enrolment = self.enrolment().ok_or_else(not_enrolled)?;
+        let mut session = Session::new(Limits::default());
+        let mut backoff = Backoff::default();
+        let outcome = loop {
+            if control.is_cancelled() {
+                break Outcome::Cancelled;
+            }
+            match self.exchange(&mut session, transport, &enrolment) {
+                Ok(true) => {
+                    backoff.reset();
+                    if let Some(on_progress) = &control.on_progress {
+                        on_progress(session.progress());
+                    }
+                }
+                Ok(false) => break self.outcome(session.progress())?,
+                Err(Failed::Transport(TransportError::Refused { code, why })) => {
+                    tracing::warn!(code, "headquarters refuses");
+                    break Outcome::Refused { why };
+                }
+                Err(Failed::Transport(TransportError::Unreachable { why })) => match backoff.next(random()) {
+                    None => break Outcome::Offline { why },
+                    Some(pause) if control.pause(pause) => break Outcome::Cancelled,
+                    Some(_) => {}
+                },
+                Err(Failed::Here(error)) => return Err(error),
+            }
+        };
+        locked(&self.writer).reserve.hold();
+        self.tell(&Changed::Sync);
+        Ok(Report { outcome, progress: session.progress().clone() })
+    }
+
+    /// One exchange; `false` when the run is over.
+    fn exchange(
+        &self,
+        session: &mut Session,
+        transport: &dyn Transport,
+        enrolment: &Enrolment,
+    ) -> Result<bool, Failed> {
+        let keys = self.platform.keys.clone();
+        let request = self.write(|connection, desk, hands| {
+            *desk = None;
+            session.next(connection, hands, keys.as_ref())
+        })?;
+        let Some(request) = request else { return Ok(false) };
+        let body = wire::pack(&request).map_err(Error::broken)?;
+        let left = self.platform.clock.now();
+        let signed = Signed::exchange(body, left, keys.as_ref())?;
+        let answer = transport.exchange(&self.device.to_string(), &signed);
+        let came = self.platform.clock.now();
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => {
+                session.again();
+                return Err(Failed::Transport(error));
+            }
+        };
+        session.count_bytes(signed.body.len(), answer.body.len());
+        let response = self.open_answer(&signed, &answer, enrolment)?;
+        let monotonic = self.platform.clock.monotonic_ms();
+        let measured = Measured::by_round_trip(left, came, response.received_at, response.answered_at, monotonic);
+        self.keep_clock(measured)?;
+        let taken = self.write(|connection, desk, hands| {
+            *desk = None;
+            session.take(connection, response, enrolment, hands)
+        })?;
+        if taken.reference {
+            let fresh = reference::load(&locked(&self.writer).connection).map_err(Error::from)?;
+            *self.reference.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
+            self.tell(&Changed::Reference);
+        }
+        if taken.restored_backup {
+            self.draw_new_incarnation()?;
+        }
+        if !taken.inspections.is_empty() {
+            self.tell(&Changed::Inspections(taken.inspections));
+        }
+        Ok(true)
+    }
+
+    fn open_answer(&self, signed: &Signed, answer: &Answer, enrolment: &Enrolment) -> Result<ExchangeResponse, Failed> {
+        let words = response_statement(&signed.signature, &answer.body);
+        let refused = |why: &str| {
+            let (code, why) = ("answer".to_owned(), why.to_owned());
+            Failed::Transport(TransportError::Refused { code, why })
+        };
+        if !enrolment.headquarters.verifies(&words, &answer.signature) {
+            return Err(refused("the answer is not signed by headquarters"));
+        }
+        wire::unpack(&answer.body).map_err(|e| refused(&e.to_string()))
+    }
+
+    fn keep_clock(&self, measured: Measured) -> Result<(), Error> {
+        *locked(&self.clock_error) = Some(measured);
+        let mut writer = locked(&self.writer);
+        let tx = writer.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        set_meta(&tx, CLOCK, &measured)?;
+        Ok(tx.commit()?)
+    }
+
+    /// Headquarters knows more of this incarnation than we do: from now on another one writes.
+    fn draw_new_incarnation(&self) -> Result<(), Error> {
+        let mut guard = locked(&self.writer);
+        let writer = &mut *guard;
+        writer.witness.forget();
+        let (incarnation, _) = writer.witness.settle(&mut writer.connection)?;
+        writer.incarnation = incarnation;
+        writer.desk = None;
+        tracing::warn!("headquarters noticed a restored backup: a new actor was drawn");
+        Ok(())
+    }
+
+    fn outcome(&self, progress: &Progress) -> Result<Outcome, Error> {
+        let storage = self.storage()?;
+        let refused = u32::try_from(storage.refused.len()).unwrap_or(u32::MAX);
+        if storage.waiting == 0 && refused == 0 {
+            return Ok(Outcome::SentAll);
+        }
+        tracing::debug!(progress.waiting, "something was tapped while it synced, or was refused");
+        Ok(Outcome::Partly { refused, waiting: storage.waiting })
+    }
+}
+
+fn random() -> u32 {
+    let mut bytes = [0; 4];
+    // Without a source of randomness every phone pauses the longest time, which is still right.
+    if getrandom::fill(&mut bytes).is_err() {
+        return u32::MAX;
+    }
+    u32::from_le_bytes(bytes)
+}
