@@ -1,4 +1,26 @@
-//! Headquarters.
+//! Anjian's headquarters: receives what the phones send, keeps the register and the archive, counts the coverage.
+//!
+//! Uses core's `model`, `document` and `sync::protocol`, nothing else of it. The changes are the truth; every table that a
+//! figure reads is a picture of them (law 7).
 
 #![forbid(unsafe_code)]
+
+pub mod company;
+mod down;
+pub mod enrol;
+pub mod error;
+mod exchange;
+mod headquarters;
+mod ingest;
+mod key;
+mod picture;
+mod rebuild;
 pub mod register;
+pub mod serve;
+mod store;
+pub mod take_register;
+
+pub use company::Company;
+pub use error::{Error, Result};
+pub use headquarters::{Clock, Headquarters};
+pub use serve::{Running, bind};

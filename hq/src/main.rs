@@ -1,4 +1,2 @@
-//! The program.
 //! The headquarters' program.
-
 fn main() {}

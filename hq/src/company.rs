@@ -1,0 +1,140 @@
+//! The company's settings: data in `company.toml` of the data folder, never constants in code. Read as a whole or refused
+//! with the file and the field.
+
+use crate::error::{Error, Result};
+use anjian_core::model::id::TemplateCode;
+use anjian_core::model::programme::Programme;
+use anjian_core::model::time::{WorkCalendar, Zone};
+use anjian_core::model::words::Words;
+use anjian_core::sync::protocol::message::TemplateText;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The file's name in the data folder.
+pub const FILE: &str = "company.toml";
+const DEFAULT: &str = include_str!("../defaults/company.toml");
+
+/// A template as headquarters publishes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Its code.
+    pub code: TemplateCode,
+    /// Its version.
+    pub version: u32,
+    /// Its texts.
+    pub text: TemplateText,
+}
+
+/// The settings of a company.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Company {
+    /// Its name.
+    pub name: Words,
+    /// Its time zone.
+    #[serde(default)]
+    pub zone: Zone,
+    /// Months without anybody inside after which a site is on the list of the long unseen.
+    #[serde(default = "default_long_unseen")]
+    pub long_unseen_months: u32,
+    /// Its working days.
+    pub calendar: WorkCalendar,
+    /// Its programmes.
+    pub programmes: Vec<Programme>,
+    /// Its templates: those that come with the program.
+    #[serde(skip)]
+    pub templates: Vec<Published>,
+}
+
+fn default_long_unseen() -> u32 {
+    24
+}
+
+impl Company {
+    /// The settings that come with the program.
+    pub fn embedded() -> Result<Self> {
+        Self::read(DEFAULT, "company.toml (embedded)")
+    }
+
+    /// The settings of a data folder; the embedded ones are copied there when it has none.
+    pub fn in_folder(data: &Path) -> Result<Self> {
+        std::fs::create_dir_all(data).map_err(Error::file(data))?;
+        let path = data.join(FILE);
+        if !path.exists() {
+            std::fs::write(&path, DEFAULT).map_err(Error::file(&path))?;
+        }
+        let text = std::fs::read_to_string(&path).map_err(Error::file(&path))?;
+        Self::read(&text, &path.display().to_string())
+    }
+
+    /// Reads and checks settings; `name` is the file's, for the errors.
+    pub fn read(text: &str, name: &str) -> Result<Self> {
+        let mut company: Self = toml::from_str(text).map_err(|e| Error::Invalid(format!("{name}: {e}")))?;
+        company.templates = embedded_templates()?;
+        let fault = |field: String, why: &str| Err(Error::Invalid(format!("{name}: {field}: {why}")));
+        if company.name.zh.trim().is_empty() || company.name.en.trim().is_empty() {
+            return fault("name".into(), "both languages are needed");
+        }
+        if company.programmes.is_empty() {
+            return fault("programmes".into(), "at least one is needed");
+        }
+        if company.calendar.weekdays.iter().any(|day| !(1..=7).contains(day)) {
+            return fault("calendar.weekdays".into(), "Monday = 1 … Sunday = 7");
+        }
+        let mut ids = BTreeSet::new();
+        for programme in &company.programmes {
+            let field = |field: &str| format!("programmes.{}.{field}", programme.id);
+            if !ids.insert(&programme.id) {
+                return fault(field("id"), "two programmes have this id");
+            }
+            if !(programme.target > 0.0 && programme.target <= 1.0) {
+                return fault(field("target"), "a rate above 0 and up to 1 is needed, for example 0.80");
+            }
+            if programme.time_bands.len() > 31 || !programme.time_bands.is_sorted() {
+                return fault(field("time_bands"), "at most 31 times in ascending order");
+            }
+            if !company.templates.is_empty() && !company.templates.iter().any(|t| t.code == programme.template) {
+                return fault(field("template"), "no template has this code");
+            }
+        }
+        Ok(company)
+    }
+
+    /// A programme.
+    pub fn programme(&self, id: &anjian_core::model::id::ProgrammeId) -> Option<&Programme> {
+        self.programmes.iter().find(|programme| programme.id == *id)
+    }
+}
+
+fn embedded_templates() -> Result<Vec<Published>> {
+    Ok(Vec::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_company_reads_and_promises_eighty_percent() {
+        let company = Company::embedded().unwrap();
+        assert_eq!(company.programmes.len(), 2);
+        assert!(company.programmes.iter().all(|p| (p.target - 0.8).abs() < 1e-9));
+        assert_eq!(company.zone, Zone::default());
+    }
+
+    #[test]
+    fn a_fault_names_the_file_and_the_field() {
+        for (from, to, word) in [
+            ("target = 0.80", "target = 80", "programmes.household-annual.target"),
+            ("weekdays = [1,", "weekdays = [0,", "calendar.weekdays"),
+            ("cadence = \"annual\"", "cadence = \"yearly\"", "cadence"),
+            ("id = \"commercial-monthly\"", "id = \"household-annual\"", "two programmes"),
+            ("zone = ", "zome = ", "zome"),
+        ] {
+            let text = DEFAULT.replacen(from, to, 1);
+            let fault = Company::read(&text, "data/company.toml").unwrap_err().to_string();
+            assert!(fault.contains("data/company.toml") && fault.contains(word), "{fault}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What goes down: reference data, and for each area first a snapshot in the order in which it is useful, then its log.
+//!
+//! Every change that stood in an area's log when a device began comes with the snapshot, every later one with the log:
+//! each exactly once, whatever arrives meanwhile. Bounded by what the device wants at most, yet never without progress.
+
+mod begin;
+mod cursor;
+mod follow;
+mod page;
+mod register;
+
+pub(crate) use cursor::Cursor;
+
+use crate::company::Company;
+use crate::error::{Error, Result};
+use crate::store::counter::Counter;
+use crate::store::log::Bringer;
+use crate::store::{device, programme};
+use anjian_core::model::id::{AreaId, DeviceId};
+use anjian_core::model::time::Timestamp;
+use anjian_core::sync::protocol::message::{AreaNews, ExchangeRequest, Reference};
+use page::Budget;
+use rusqlite::Connection;
+use serde_bytes::ByteBuf;
+
+/// The least and the most bytes of an answer, whatever the device wants.
+const LEAST: usize = 16 << 10;
+const MOST: usize = 16 << 20;
+
+/// Who reads.
+pub(crate) struct Reader<'a> {
+    pub(crate) company: &'a Company,
+    pub(crate) device: &'a DeviceId,
+    pub(crate) incarnation: &'a [u8],
+    pub(crate) now: Timestamp,
+}
+
+impl Reader<'_> {
+    fn bringer(&self) -> Bringer<'_> {
+        Bringer { device: Some(self.device), incarnation: self.incarnation }
+    }
+}
+
+/// What goes down in one exchange.
+#[derive(Default)]
+pub(crate) struct Down {
+    pub(crate) reference: Option<Reference>,
+    pub(crate) areas: Vec<AreaNews>,
+    pub(crate) more: bool,
+}
+
+/// Gathers what is new for a device.
+pub(crate) fn gather(db: &Connection, reader: &Reader<'_>, request: &ExchangeRequest) -> Result<Down> {
+    let assigned = device::areas(db, reader.device)?.now;
+    let version = Counter::Reference.read(db)?;
+    let mut down = Down::default();
+    if request.reference != version {
+        down.reference = Some(reference(db, reader.company, version, &assigned)?);
+    }
+    let wanted = usize::try_from(request.most_bytes).unwrap_or(MOST);
+    let mut budget = Budget::new(wanted.clamp(LEAST, MOST));
+    for (area, cursor) in wanted_areas(&assigned, request) {
+        if budget.is_spent() {
+            down.more = true;
+            break;
+        }
+        let (news, more) = news(db, reader, &area, cursor, &mut budget)?;
+        down.areas.extend(news);
+        down.more |= more;
+    }
+    Ok(down)
+}
+
+/// The assigned areas that the device names; while it does not know its areas yet, also those it does not name.
+fn wanted_areas<'a>(assigned: &[AreaId], request: &'a ExchangeRequest) -> Vec<(AreaId, Option<&'a ByteBuf>)> {
+    let mut wanted: Vec<(AreaId, Option<&ByteBuf>)> = Vec::new();
+    for held in request.areas.iter().filter(|held| assigned.contains(&held.area)) {
+        if !wanted.iter().any(|(area, _)| *area == held.area) {
+            wanted.push((held.area.clone(), held.cursor.as_ref()));
+        }
+    }
+    if request.reference == 0 {
+        let unnamed = assigned.iter().filter(|area| !request.areas.iter().any(|held| held.area == **area));
+        wanted.extend(unnamed.map(|area| (area.clone(), None)));
+    }
+    wanted
+}
+
+fn reference(db: &Connection, company: &Company, version: u64, assigned: &[AreaId]) -> Result<Reference> {
+    Ok(Reference {
+        version,
+        company: company.name.clone(),
+        zone: company.zone,
+        calendar: company.calendar.clone(),
+        programmes: programme::all(db)?,
+        templates: programme::templates(db)?,
+        certificates: device::certificates(db)?,
+        assigned: assigned.to_vec(),
+    })
+}
+
+/// One area's news, as much as the budget allows. `None` when there is nothing to tell.
+fn news(
+    db: &Connection,
+    reader: &Reader<'_>,
+    area: &AreaId,
+    cursor: Option<&ByteBuf>,
+    budget: &mut Budget,
+) -> Result<(Option<AreaNews>, bool)> {
+    let before = match cursor {
+        Some(bytes) => Cursor::unpack(bytes)?,
+        None => begin::begin(db, reader, area)?,
+    };
+    let mut news = AreaNews {
+        area: area.clone(),
+        sites: Vec::new(),
+        gone: Vec::new(),
+        exclusions: Vec::new(),
+        parcels: Vec::new(),
+        cursor: ByteBuf::new(),
+    };
+    let mut now = before.clone();
+    let mut more = true;
+    while more && !budget.is_spent() {
+        (now, more) = match now {
+            Cursor::Begin(at) => (begin::page(db, area, at, &mut news, budget)?, true),
+            Cursor::Log(at) => follow::page(db, reader, area, at, &mut news, budget)?,
+        };
+    }
+    if cursor.is_some() && now == before {
+        return Ok((None, more));
+    }
+    news.cursor = now.pack()?;
+    Ok((Some(news), more))
+}
+
+impl Cursor {
+    fn pack(&self) -> Result<ByteBuf> {
+        rmp_serde::to_vec(self).map(ByteBuf::from).map_err(|e| Error::Broken(e.to_string()))
+    }
+    fn unpack(bytes: &[u8]) -> Result<Self> {
+        rmp_serde::from_slice(bytes)
+            .map_err(|_| Error::Invalid("a cursor is not one of this headquarters: begin the area anew".to_owned()))
+    }
+}

@@ -1,0 +1,105 @@
+//! What can go wrong, as far as somebody outside has to tell it apart. No customer's name or address is ever in here.
+
+use anjian_core::sync::protocol::sign::KeyUnavailable;
+use anjian_core::sync::protocol::wire::BadWire;
+use std::path::PathBuf;
+
+/// Why headquarters could not do something.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// What was given cannot be used; the text says what, where, and what to do.
+    #[error("{0}")]
+    Invalid(String),
+    /// It is not here.
+    #[error("{0}")]
+    NotFound(String),
+    /// It clashes with what is here.
+    #[error("{0}")]
+    Conflict(String),
+    /// The sender is not known, is no longer welcome, or did not sign.
+    #[error("{0}")]
+    Unauthorised(String),
+    /// More than is looked at in one exchange.
+    #[error("{0}")]
+    TooLarge(String),
+    /// A newer protocol.
+    #[error("this headquarters speaks protocol {ours}, the device speaks {theirs}: update headquarters")]
+    NewerProtocol {
+        /// Ours.
+        ours: u32,
+        /// The device's.
+        theirs: u32,
+    },
+    /// The disk is full.
+    #[error("the disk of the data folder is full: free some space, nothing was lost")]
+    StorageFull,
+    /// Another program holds the database.
+    #[error("the database is busy: try again")]
+    Busy,
+    /// A file or folder cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Damage, or a fault of this program.
+    #[error("{0}")]
+    Broken(String),
+}
+
+/// A result of headquarters.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// A stable word, as devices and scripts see it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "invalid",
+            Self::NotFound(_) => "not_found",
+            Self::Conflict(_) => "conflict",
+            Self::Unauthorised(_) => "unauthorised",
+            Self::TooLarge(_) => "too_large",
+            Self::NewerProtocol { .. } => "newer_protocol",
+            Self::StorageFull => "storage_full",
+            Self::Busy => "busy",
+            Self::File { .. } | Self::Broken(_) => "broken",
+        }
+    }
+    pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::File { path, source }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::StorageFull,
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Busy,
+            _ => Self::Broken(format!("the database: {error}")),
+        }
+    }
+}
+
+impl From<KeyUnavailable> for Error {
+    fn from(error: KeyUnavailable) -> Self {
+        Self::Broken(error.to_string())
+    }
+}
+
+impl From<BadWire> for Error {
+    fn from(error: BadWire) -> Self {
+        match error {
+            BadWire::TooLarge { .. } => Self::TooLarge(error.to_string()),
+            _ => Self::Invalid(error.to_string()),
+        }
+    }
+}
+
+impl From<anjian_core::document::raw::Unreadable> for Error {
+    fn from(error: anjian_core::document::raw::Unreadable) -> Self {
+        Self::Broken(error.to_string())
+    }
+}

@@ -1,0 +1,106 @@
+//! Headquarters as one value: opened on a data folder, used in-process or served over HTTP.
+
+use crate::company::Company;
+use crate::error::{Error, Result};
+use crate::key;
+use crate::rebuild::rebuild;
+use crate::store::counter::Counter;
+use crate::store::{Store, device, programme};
+use anjian_core::model::id::DeviceId;
+use anjian_core::model::time::Timestamp;
+use anjian_core::sync::protocol::admit::Authors;
+use anjian_core::sync::protocol::message::Certificate;
+use anjian_core::sync::protocol::sign::{MemoryKey, PublicKey};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Tells the time. Tests and the demo have their own.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Authors as they were at a version of the reference data.
+type KnownAuthors = Mutex<Option<(u64, Arc<Authors>)>>;
+
+/// A headquarters on its data folder. Several programs may have the same folder open.
+pub struct Headquarters {
+    pub(crate) store: Store,
+    pub(crate) key: MemoryKey,
+    pub(crate) company: Company,
+    data: PathBuf,
+    clock: Clock,
+    authors: KnownAuthors,
+}
+
+impl Headquarters {
+    /// Opens a data folder; makes it when there is none.
+    pub fn open(data: &Path, company: Company) -> Result<Self> {
+        Self::open_with_clock(data, company, Arc::new(Timestamp::now))
+    }
+
+    /// Opens a data folder with a clock of one's own.
+    pub fn open_with_clock(data: &Path, company: Company, clock: Clock) -> Result<Self> {
+        std::fs::create_dir_all(data).map_err(Error::file(data))?;
+        let key = key::in_folder(data)?;
+        let store = Store::open(&data.join("headquarters.db"))?;
+        store.write(|tx| {
+            // Programmes decide where a record stands: when they change, so do the pictures.
+            if programme::publish(tx, &company)? {
+                rebuild(tx, &company, |_, _| {})?;
+            }
+            Ok(())
+        })?;
+        Ok(Self { store, key, company, data: data.to_owned(), clock, authors: Mutex::default() })
+    }
+
+    /// Now, by headquarters' clock.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+    /// The key that devices pin.
+    pub fn public_key(&self) -> PublicKey {
+        self.key.public()
+    }
+    /// The company's settings.
+    pub fn company(&self) -> &Company {
+        &self.company
+    }
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// Makes every picture anew from the changes (law 7); answers how many inspections there are.
+    pub fn rebuild(&self, progress: impl FnMut(u64, u64)) -> Result<u64> {
+        self.store.write(|tx| rebuild(tx, &self.company, progress))
+    }
+
+    /// Adds an exchange's bytes to its device. Only a figure: an exchange does not fail for want of it.
+    pub(crate) fn carried(&self, device: &DeviceId, up: usize, down: usize) {
+        let carried = self.store.write(|tx| device::carried(tx, device, up as u64, down as u64));
+        if let Err(error) = carried {
+            tracing::warn!(code = error.code(), "bytes not counted");
+        }
+    }
+
+    /// The devices whose word is known; certificates that come with an exchange count when this headquarters issued them.
+    pub(crate) fn authors(&self, with: &[Certificate]) -> Result<Arc<Authors>> {
+        let version = self.store.read(|db| Counter::Reference.read(db))?;
+        let mut known = self.authors.lock().unwrap_or_else(PoisonError::into_inner);
+        let authors = match &*known {
+            Some((at, authors)) if *at == version => authors.clone(),
+            _ => {
+                let mut authors = Authors::default();
+                authors.know(self.store.read(device::certificates)?);
+                let authors = Arc::new(authors);
+                *known = Some((version, authors.clone()));
+                authors
+            }
+        };
+        drop(known);
+        if with.iter().all(|certificate| authors.of(&certificate.key.device()).is_some()) {
+            return Ok(authors);
+        }
+        let mut more = Authors::clone(&authors);
+        more.trust(with.iter().cloned(), &self.key.public());
+        Ok(Arc::new(more))
+    }
+}

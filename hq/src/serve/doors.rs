@@ -1,0 +1,118 @@
+//! The routes for devices. Bodies are bounded before they are read, and whoever sends is checked before a body is
+//! unpacked.
+
+use super::Desk;
+use super::answer::{message, refusal};
+use crate::error::{Error, Result};
+use crate::headquarters::Headquarters;
+use crate::store::device;
+use anjian_core::model::id::DeviceId;
+use anjian_core::model::time::Timestamp;
+use anjian_core::sync::protocol::message::{
+    EXCHANGE, EnrolRequest, ExchangeRequest, HEADER_DEVICE, HEADER_SIGNATURE, HEADER_TIME,
+};
+use anjian_core::sync::protocol::sign::{Signature, request_statement};
+use anjian_core::sync::protocol::wire::{MOST_COMPRESSED, unpack, unpack_within};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a body may take to arrive: 8 MB over a slow line.
+const BODY_TIMEOUT: Duration = Duration::from_secs(180);
+/// An enrolment is small.
+const MOST_ENROL: usize = 16 << 10;
+
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+pub(super) async fn key(State(desk): State<Desk>) -> String {
+    format!("{}\n", desk.hq.public_key())
+}
+
+pub(super) async fn enrol(State(desk): State<Desk>, body: Body) -> Response {
+    let outcome = async {
+        let bytes = read(body, MOST_ENROL).await?;
+        let request: EnrolRequest = unpack_within(&bytes, MOST_ENROL, 4 * MOST_ENROL)?;
+        Ok::<_, Error>(request)
+    };
+    let request = match outcome.await {
+        Ok(request) => request,
+        Err(error) => return refusal(&error, None, &desk.hq.key),
+    };
+    let (hq, proof) = (desk.hq.clone(), request.proof);
+    let answered = blocking(&desk, move |hq| hq.enrol(&request)).await;
+    match answered {
+        Ok(response) => message(StatusCode::OK, &response, Some(&proof), &hq.key).0,
+        Err(error) => refusal(&error, Some(&proof), &hq.key),
+    }
+}
+
+pub(super) async fn exchange(State(desk): State<Desk>, headers: HeaderMap, body: Body) -> Response {
+    let signature: Option<Signature> = header(&headers, HEADER_SIGNATURE).ok();
+    let outcome = async {
+        let device: DeviceId = header(&headers, HEADER_DEVICE)?;
+        let at = Timestamp(header(&headers, HEADER_TIME)?);
+        let signature = header(&headers, HEADER_SIGNATURE)?;
+        let bytes = read(body, MOST_COMPRESSED).await?;
+        blocking(&desk, move |hq| exchanged(hq, device, at, signature, &bytes)).await
+    };
+    match outcome.await {
+        Ok(response) => response,
+        Err(error) => refusal(&error, signature.as_ref(), &desk.hq.key),
+    }
+}
+
+fn exchanged(hq: &Headquarters, id: DeviceId, at: Timestamp, signature: Signature, bytes: &[u8]) -> Result<Response> {
+    let known = hq.store.read(|db| device::find(db, &id))?;
+    let known = known.ok_or_else(|| Error::Unauthorised("this device is not enrolled here".into()))?;
+    if !known.key.verifies(&request_statement(EXCHANGE, &id, at, bytes), &signature) {
+        return Err(Error::Unauthorised("the request is not signed by this device".into()));
+    }
+    if known.revoked {
+        return Err(Error::Unauthorised("this device was revoked: enrol it again".into()));
+    }
+    let request: ExchangeRequest = unpack(bytes)?;
+    let answer = hq.exchange(id, at, &request)?;
+    let (response, size) = message(StatusCode::OK, &answer, Some(&signature), &hq.key);
+    hq.carried(&id, bytes.len(), size);
+    Ok(response)
+}
+
+fn header<T: FromStr>(headers: &HeaderMap, name: &'static str) -> Result<T> {
+    let text = headers.get(name).and_then(|value| value.to_str().ok());
+    text.and_then(|text| text.parse().ok())
+        .ok_or_else(|| Error::Invalid(format!("the header {name} is missing or cannot be read")))
+}
+
+async fn read(body: Body, most: usize) -> Result<Bytes> {
+    let read = tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, most)).await;
+    match read {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) if is_too_long(&error) => {
+            Err(Error::TooLarge(format!("a body has at most {most} bytes: split it")))
+        }
+        Ok(Err(_)) => Err(Error::Invalid("the body was cut off".into())),
+        Err(_) => Err(Error::Invalid("the body took too long".into())),
+    }
+}
+
+fn is_too_long(error: &axum::Error) -> bool {
+    // axum keeps the kind of its limit's error to itself; its words are stable.
+    std::error::Error::source(error).is_some_and(|source| source.to_string().contains("length limit exceeded"))
+}
+
+/// Runs work on the database away from the threads that talk to the network.
+pub(super) async fn blocking<T: Send + 'static>(
+    desk: &Desk,
+    work: impl FnOnce(&Headquarters) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let stopped = |e: &dyn std::fmt::Display| Error::Broken(format!("the work was stopped: {e}"));
+    let _turn = desk.at_once.clone().acquire_owned().await.map_err(|e| stopped(&e))?;
+    let hq: Arc<Headquarters> = desk.hq.clone();
+    tokio::task::spawn_blocking(move || work(&hq)).await.map_err(|e| stopped(&e))?
+}

@@ -1,0 +1,66 @@
+//! The company's programmes and templates, as last published.
+
+use super::column;
+use super::counter::Counter;
+use crate::company::Company;
+use crate::error::{Error, Result};
+use anjian_core::model::id::ProgrammeId;
+use anjian_core::model::programme::Programme;
+use anjian_core::sync::protocol::message::TemplateText;
+use rusqlite::{Connection, OptionalExtension, Transaction};
+
+/// Every programme, in the company's order.
+pub(crate) fn all(db: &Connection) -> Result<Vec<Programme>> {
+    let mut query = db.prepare_cached("SELECT json FROM programmes ORDER BY position")?;
+    let rows = query.query_map([], |row| column::json(row, 0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A programme.
+pub(crate) fn find(db: &Connection, id: &ProgrammeId) -> Result<Option<Programme>> {
+    let mut query = db.prepare_cached("SELECT json FROM programmes WHERE id = ?1")?;
+    Ok(query.query_row([id.as_str()], |row| column::json(row, 0)).optional()?)
+}
+
+/// Every version of every template that was ever published.
+pub(crate) fn templates(db: &Connection) -> Result<Vec<TemplateText>> {
+    let mut query = db.prepare_cached("SELECT files FROM templates ORDER BY code, version")?;
+    let rows = query.query_map([], |row| Ok(TemplateText { files: column::json(row, 0)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Publishes the company as its file has it now. Answers whether the pictures of the records must be made anew.
+pub(crate) fn publish(tx: &Transaction<'_>, company: &Company) -> Result<bool> {
+    let text = |value: serde_json::Result<String>| value.map_err(|e| Error::Broken(e.to_string()));
+    let now = text(serde_json::to_string(company))?;
+    let before: Option<String> =
+        tx.query_row("SELECT value FROM settings WHERE name = 'company'", [], |row| row.get(0)).optional()?;
+    let templates = publish_templates(tx, &company.templates)?;
+    if before.as_deref() == Some(&now) {
+        if templates {
+            Counter::Reference.next(tx)?;
+        }
+        return Ok(false);
+    }
+    tx.execute("INSERT INTO settings VALUES ('company', ?1) ON CONFLICT DO UPDATE SET value = excluded.value", [&now])?;
+    tx.execute("DELETE FROM programmes", [])?;
+    for (position, programme) in company.programmes.iter().enumerate() {
+        let json = text(serde_json::to_string(programme))?;
+        tx.execute("INSERT INTO programmes VALUES (?1, ?2, ?3)", (programme.id.as_str(), position, json))?;
+    }
+    Counter::Reference.next(tx)?;
+    Ok(before.is_some())
+}
+
+/// Adds templates that are new. A version once published keeps its words: records were made with it.
+fn publish_templates(tx: &Transaction<'_>, templates: &[crate::company::Published]) -> Result<bool> {
+    let mut new = false;
+    for template in templates {
+        let files = serde_json::to_string(&template.text.files).map_err(|e| Error::Broken(e.to_string()))?;
+        let mut insert = tx.prepare_cached(
+            "INSERT INTO templates (code, version, files) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        )?;
+        new |= insert.execute((template.code.as_str(), template.version, files))? > 0;
+    }
+    Ok(new)
+}

@@ -1,0 +1,110 @@
+//! The same over real HTTP, on loopback.
+
+use crate::phone::{Phone, enrol_request, inspection, invitation};
+use crate::town::Town;
+use anjian_core::model::time::Timestamp;
+use anjian_core::sync::protocol::message::*;
+use anjian_core::sync::protocol::sign::{KeyHolder, MemoryKey, Signature, request_statement, response_statement};
+use anjian_core::sync::protocol::wire::{MOST_COMPRESSED, pack, unpack};
+use anjian_hq::{Running, bind};
+use reqwest::StatusCode;
+
+struct Line {
+    client: reqwest::Client,
+    running: Running,
+}
+
+async fn line(town: &Town) -> Line {
+    let running = bind(town.hq.clone(), ([127, 0, 0, 1], 0).into()).await.unwrap();
+    Line { client: reqwest::Client::builder().no_proxy().build().unwrap(), running }
+}
+
+impl Line {
+    async fn enrol(&self, code: &str, key: &MemoryKey) -> (StatusCode, Vec<u8>) {
+        let body = pack(&enrol_request(code, key)).unwrap();
+        let answer = self.client.post(self.running.url() + ENROL).body(body).send().await.unwrap();
+        (answer.status(), answer.bytes().await.unwrap().to_vec())
+    }
+    async fn post(&self, phone: &Phone, at: i64, body: Vec<u8>, signed: &[u8]) -> (StatusCode, Vec<u8>) {
+        let device = phone.key.public().device();
+        let signature: Signature =
+            phone.key.sign(&request_statement(EXCHANGE, &device, Timestamp(at), signed)).unwrap();
+        let request = self
+            .client
+            .post(self.running.url() + EXCHANGE)
+            .header(HEADER_DEVICE, device.to_string())
+            .header(HEADER_TIME, at.to_string())
+            .header(HEADER_SIGNATURE, signature.to_string());
+        let answer = request.body(body).send().await.unwrap();
+        let status = answer.status();
+        let word: Signature = answer.headers()[HEADER_SIGNATURE].to_str().unwrap().parse().unwrap();
+        let bytes = answer.bytes().await.unwrap().to_vec();
+        assert!(phone.headquarters.verifies(&response_statement(&signature, &bytes), &word), "{status}");
+        (status, bytes)
+    }
+    async fn exchange(&self, phone: &mut Phone) -> ExchangeResponse {
+        let body = pack(&phone.request(phone.parcels())).unwrap();
+        let (status, bytes) = self.post(phone, phone.time, body.clone(), &body).await;
+        assert_eq!(status, StatusCode::OK);
+        let response = unpack(&bytes).unwrap();
+        phone.take(&response);
+        response
+    }
+}
+
+fn code(bytes: &[u8]) -> String {
+    unpack::<ErrorBody>(bytes).unwrap().code
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_enrols_and_sends_its_day_over_http() {
+    let town = Town::new(&["yuhui"], 30);
+    let line = line(&town).await;
+    let (ticket, _) = town.hq.invite(&invitation("lin", &["yuhui"]), &line.running.url()).unwrap();
+    let ticket: Ticket = ticket.to_string().parse().unwrap();
+    let key = MemoryKey::generate().unwrap();
+    let (status, bytes) = line.enrol(&ticket.code, &key).await;
+    assert_eq!(status, StatusCode::OK);
+    let answer: EnrolResponse = unpack(&bytes).unwrap();
+    assert_eq!(answer.headquarters, ticket.headquarters);
+    let mut phone = Phone::with(key, answer, town.now().0);
+
+    let first = line.exchange(&mut phone).await;
+    assert_eq!((phone.sites.len(), first.more), (30, false), "one round trip brings reference, areas and sites");
+    (1..=20).for_each(|n| phone.complete(&inspection("yuhui", n)));
+    let day = line.exchange(&mut phone).await;
+    assert_eq!((day.receipts.len(), day.refusals.len(), day.more), (20, 0, false), "a day is one round trip");
+    let quiet_body = pack(&phone.request(phone.parcels())).unwrap();
+    let (_, quiet) = line.post(&phone, phone.time, quiet_body.clone(), &quiet_body).await;
+    assert!(quiet_body.len() <= 1024 && quiet.len() <= 1024, "{} up, {} down", quiet_body.len(), quiet.len());
+    assert!(unpack::<ExchangeResponse>(&quiet).unwrap().areas.is_empty());
+    let key = line.client.get(line.running.url() + "/key").send().await.unwrap().text().await.unwrap();
+    assert_eq!(key.trim(), town.hq.public_key().to_string());
+    line.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_said_with_a_status_and_a_word() {
+    let town = Town::new(&["yuhui"], 3);
+    let line = line(&town).await;
+    let mut phone = Phone::enrolled(&town, "lin", &["yuhui"]);
+    phone.complete(&inspection("yuhui", 1));
+    let body = pack(&phone.request(phone.parcels())).unwrap();
+    let at = phone.time;
+
+    let (status, bytes) = line.post(&phone, at, body.clone(), b"another body").await;
+    assert_eq!((status, code(&bytes).as_str()), (StatusCode::UNAUTHORIZED, "unauthorised"));
+    let stranger = Phone { key: MemoryKey::generate().unwrap(), ..Phone::enrolled(&town, "bai", &["yuhui"]) };
+    assert_eq!(line.post(&stranger, at, body.clone(), &body).await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(line.post(&phone, at, vec![1, 2, 3], &[1, 2, 3]).await.0, StatusCode::BAD_REQUEST);
+    let newer = pack(&ExchangeRequest { protocol: PROTOCOL + 1, ..phone.request(Vec::new()) }).unwrap();
+    let (status, bytes) = line.post(&phone, at, newer.clone(), &newer).await;
+    assert_eq!((status, code(&bytes).as_str()), (StatusCode::UPGRADE_REQUIRED, "newer_protocol"));
+    let large = vec![0; MOST_COMPRESSED + 1];
+    assert_eq!(line.post(&phone, at, large.clone(), &large).await.0, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(line.enrol("AAAA-BBBB-CCCC-DDDD", &phone.key).await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(line.post(&phone, at, body.clone(), &body).await.0, StatusCode::OK, "nothing of that did harm");
+    town.hq.revoke(&phone.key.public().device()).unwrap();
+    assert_eq!(line.post(&phone, at, body.clone(), &body).await.0, StatusCode::UNAUTHORIZED);
+    line.running.stop().await.unwrap();
+}
