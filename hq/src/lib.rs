@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod company;
+pub mod demo;
 mod down;
 pub mod enrol;
 pub mod error;

@@ -145,7 +145,9 @@ pub fn entry(form: &Form, item: &FormItem<'_>, today: NaiveDate, fails: bool) ->
 fn candidates(item: &FormItem<'_>, today: NaiveDate) -> Vec<Entry> {
     let numbers = |(low, high): (f64, f64)| {
         let middle = ((low + high) / 2.0).floor();
-        [low.max(0.0), 1.0, 2.0, 20.0, 100.0, 2_000.0, middle, high].into_iter().filter(move |n| (low..=high).contains(n))
+        [low.max(0.0), 1.0, 2.0, 20.0, 100.0, 2_000.0, middle, high]
+            .into_iter()
+            .filter(move |n| (low..=high).contains(n))
     };
     let said: Vec<Said> = match &item.item.kind {
         Kind::PassFail { reading, .. } => {
@@ -164,9 +166,7 @@ fn candidates(item: &FormItem<'_>, today: NaiveDate) -> Vec<Entry> {
             .collect(),
         Kind::Hold(_) => [10.0, 15.0, 30.0]
             .into_iter()
-            .flat_map(|minutes| {
-                [2_000.0, 1_500.0].map(|end| Said::Hold { start: 2_000.0, end, minutes })
-            })
+            .flat_map(|minutes| [2_000.0, 1_500.0].map(|end| Said::Hold { start: 2_000.0, end, minutes }))
             .collect(),
         Kind::Date(_) => {
             let years = [0, 12, 48, 120, 240].map(|months| today.checked_sub_months(Months::new(months)));
