@@ -4,6 +4,7 @@
 use crate::error::{Error, Result};
 use anjian_core::model::id::TemplateCode;
 use anjian_core::model::programme::Programme;
+use anjian_core::model::template::TemplateSource;
 use anjian_core::model::time::{WorkCalendar, Zone};
 use anjian_core::model::words::Words;
 use anjian_core::sync::protocol::message::TemplateText;
@@ -94,7 +95,7 @@ impl Company {
             if programme.time_bands.len() > 31 || !programme.time_bands.is_sorted() {
                 return fault(field("time_bands"), "at most 31 times in ascending order");
             }
-            if !company.templates.is_empty() && !company.templates.iter().any(|t| t.code == programme.template) {
+            if !company.templates.iter().any(|t| t.code == programme.template) {
                 return fault(field("template"), "no template has this code");
             }
         }
@@ -108,7 +109,11 @@ impl Company {
 }
 
 fn embedded_templates() -> Result<Vec<Published>> {
-    Ok(Vec::new())
+    let publish = |source: TemplateSource| match (source.code(), source.version()) {
+        (Some(code), Some(version)) => Ok(Published { code, version, text: TemplateText { files: source.files } }),
+        _ => Err(Error::Broken("an embedded template does not say its code and version".into())),
+    };
+    TemplateSource::embedded().into_iter().map(publish).collect()
 }
 
 #[cfg(test)]
