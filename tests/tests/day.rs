@@ -154,7 +154,7 @@ fn law_7_rows_made_anew_equal_the_rows_made_on_the_way() {
     let phone = stage.phone("a", "li", &["东街"]);
     let mut luck = chance(7);
     for n in 0..4 {
-        let findings = Findings { failure_rate: 0.1, leaves_early: n == 3 };
+        let findings = Findings { failure_rate: 0.1, leaves_early: n == 3, ..Findings::default() };
         inspect(&phone, &annual(n), findings, &mut luck).unwrap();
     }
     outside(&phone, &annual(5), VisitOutcome::NoAccess, "").unwrap();

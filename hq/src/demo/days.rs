@@ -82,10 +82,10 @@ fn knock(phone: &Phone, id: &InspectionId, chance: &mut StdRng) -> std::result::
     let workspace = &phone.workspace;
     match chance.random_range(0..100) {
         0..64 => {
-            let failure_rate = 0.004;
-            inspect(workspace, id, Findings { failure_rate, leaves_early: false }, chance).map(drop)
+            let (failure_rate, graver_are_rarer) = (0.004, 0.85);
+            inspect(workspace, id, Findings { failure_rate, graver_are_rarer, leaves_early: false }, chance).map(drop)
         }
-        64..66 => inspect(workspace, id, Findings { failure_rate: 0.0, leaves_early: true }, chance).map(drop),
+        64..66 => inspect(workspace, id, Findings { leaves_early: true, ..Findings::default() }, chance).map(drop),
         66..90 => outside(workspace, id, VisitOutcome::NoAccess, ""),
         90..94 => outside(workspace, id, VisitOutcome::Refused, "说家里没有时间"),
         94..98 => outside(workspace, id, VisitOutcome::Vacant, "邻居说长期无人"),

@@ -26,6 +26,8 @@ use std::collections::BTreeMap;
 pub struct Findings {
     /// How likely each item that can fail does, 0 to 1.
     pub failure_rate: f64,
+    /// How likely a failure of the gravest grade is none after all, 0 to 1.
+    pub graver_are_rarer: f64,
     /// Whether she leaves before everything is answered.
     pub leaves_early: bool,
 }
@@ -114,10 +116,15 @@ fn answers(form: &Form, workspace: &Workspace, findings: Findings, chance: &mut 
             if item.passes_with_rest() && !fails {
                 continue;
             }
-            let Some((entry, judged)) = entry(form, item, today, fails) else { continue };
+            let Some((mut entered, mut judged)) = entry(form, item, today, fails) else { continue };
+            // Grave ones are rare.
+            if judged.verdict.grade() == Some(Grade::L1) && chance.random_bool(findings.graver_are_rarer) {
+                let Some(passing) = entry(form, item, today, false) else { continue };
+                (entered, judged) = passing;
+            }
             let shown = item.item.demands_photo(Some((judged.verdict, &judged.defects.iter().collect::<Vec<_>>())));
             let photos = if shown { vec![photo(&format!("{} {}", form.id, item.key))] } else { vec![] };
-            actions.push(RecordAnswer { item: item.key.clone(), entry, photos });
+            actions.push(RecordAnswer { item: item.key.clone(), entry: entered, photos });
         }
     }
     actions

@@ -20,7 +20,6 @@ use crate::take_register::Which;
 use crate::{Company, Headquarters, bind};
 use anjian_core::model::id::PersonId;
 use anjian_core::model::words::Language;
-use anjian_core::workspace::Workspace;
 use cast::Cast;
 use chrono::{Days, NaiveDate, NaiveTime};
 use clock::DemoTime;
@@ -184,6 +183,3 @@ fn take_register(options: &Options, hq: &Headquarters, data: &Path, say: &dyn Fn
 fn of_phone(phone: &str) -> impl Fn(anjian_core::error::Error) -> Error + '_ {
     move |error| Error::Broken(format!("phone {phone}: {error}"))
 }
-
-/// A phone's name and its workspace.
-pub(crate) type Named<'a> = (&'a str, &'a Workspace);
