@@ -89,7 +89,9 @@ pub fn play(options: &Options, runtime: &tokio::runtime::Handle, say: &dyn Fn(&s
     say(&if zh {
         format!("主管 zhao 批准剔除 {approved} 户（报停、未通气、拆迁）；未批准的一户不减")
     } else {
-        format!("supervisor zhao approves {approved} exclusions (stopped, never lit, demolished); nothing leaves unapproved")
+        format!(
+            "supervisor zhao approves {approved} exclusions (stopped, never lit, demolished); nothing leaves unapproved"
+        )
     });
 
     let running = runtime.block_on(bind(hq.clone(), options.listen))?;
@@ -106,7 +108,10 @@ pub fn play(options: &Options, runtime: &tokio::runtime::Handle, say: &dyn Fn(&s
         say(&if zh {
             format!("{day}：{} 部手机离线走了 {doors} 户，傍晚一次同步送回 {sent} 个变更", cast.phones.len())
         } else {
-            format!("{day}: {} phones, offline at {doors} doors; in the evening {sent} changes come home", cast.phones.len())
+            format!(
+                "{day}: {} phones, offline at {doors} doors; in the evening {sent} changes come home",
+                cast.phones.len()
+            )
         });
     }
     // Whoever synced first has not seen what came after.
@@ -150,7 +155,12 @@ fn folder(options: &Options) -> Result<(PathBuf, Option<tempfile::TempDir>)> {
 }
 
 /// Takes the register in and names what is wrong with it. How many rows were refused.
-fn take_register(options: &Options, hq: &Headquarters, data: &Path, say: &dyn Fn(&str)) -> Result<account::RegisterFaults> {
+fn take_register(
+    options: &Options,
+    hq: &Headquarters,
+    data: &Path,
+    say: &dyn Fn(&str),
+) -> Result<account::RegisterFaults> {
     let unreadable = |e: register::ReadError| Error::Invalid(format!("the register cannot be read: {}", e.words().en));
     let (sheet, beside) = match &options.register {
         Some(path) => (register::read(path).map_err(unreadable)?, register::faults_path(path)),
@@ -165,7 +175,8 @@ fn take_register(options: &Options, hq: &Headquarters, data: &Path, say: &dyn Fn
         Ok(()) => beside.display().to_string(),
         Err(error) => format!("(not written: {error})"),
     };
-    let faults = account::RegisterFaults { refused: counts.refused as u64, values_left_out: counts.taken_with_fault as u64 };
+    let faults =
+        account::RegisterFaults { refused: counts.refused as u64, values_left_out: counts.taken_with_fault as u64 };
     say(&match options.language {
         Language::Zh => format!(
             "用户册：{} 行导入，{} 行退回，{} 行有一个值未采用；逐行原因见 {where_named}",

@@ -80,10 +80,9 @@ fn closed_here_reopened_there(li: &Phone, chen: &Phone) -> std::result::Result<(
 /// Two phones at one door without a network: one sees nothing wrong, the other does; both write into the remark.
 fn same_door(one: &Phone, other: &Phone, place: usize) -> std::result::Result<(), PhoneError> {
     let Some(id) = far_door(one, place)? else { return Ok(()) };
-    for (phone, said, remark) in [
-        (one, Said::Pass(None), "灶具旁放了纸箱，已移走。"),
-        (other, Said::Fail(None), "厨房门口堆放纸箱。"),
-    ] {
+    for (phone, said, remark) in
+        [(one, Said::Pass(None), "灶具旁放了纸箱，已移走。"), (other, Said::Fail(None), "厨房门口堆放纸箱。")]
+    {
         phone.time.becomes(one.time.now());
         enter(&phone.workspace, &id)?;
         tap(phone, &id, "H1.6", said)?;
