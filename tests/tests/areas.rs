@@ -159,3 +159,20 @@ fn what_counts_is_whether_the_author_ever_had_the_area_not_who_carried_it() {
     assert_eq!(report.outcome, Outcome::Partly { refused: 1, waiting: 0 });
     assert_eq!(stage.hq.digest(&annual(16)).unwrap(), None);
 }
+
+#[test]
+fn a_site_that_moves_between_two_areas_of_one_phone_stays_on_it() {
+    let stage = two_streets();
+    let phone = stage.phone("a", "li", &["东街", "西街"]);
+    comment(&phone, &annual(3), "here").unwrap();
+    sync(&phone);
+    stage.hq.take_sites(&[home(3, "西街"), home(12, "东街")], |_, _| {}).unwrap();
+    assert_eq!(sync(&phone).outcome, Outcome::SentAll);
+    assert_eq!(sites_of(&phone, 0..20), 20);
+    assert_eq!(phone.site(&site_id(3)).unwrap().site.area.as_str(), "西街");
+    assert_eq!(phone.site(&site_id(12)).unwrap().site.area.as_str(), "东街");
+    comment(&phone, &annual(3), "and there").unwrap();
+    assert_eq!(sync(&phone).outcome, Outcome::SentAll);
+    assert_same(&stage, &phone, 3);
+    assert_sound(&phone);
+}
