@@ -87,13 +87,14 @@ pub fn is_stale(connection: &Connection, reference: &Reference, now: Timestamp) 
 }
 
 /// Brings the ranks to the present hour: everything where a period or the reference data changed, else only the sites
-/// whose rank depends on the hour.
-pub fn follow_the_clock(tx: &Transaction<'_>, reference: &Reference, now: Timestamp) -> Result<(), StoreError> {
+/// whose rank depends on the hour. Whether everything was made anew.
+pub fn follow_the_clock(tx: &Transaction<'_>, reference: &Reference, now: Timestamp) -> Result<bool, StoreError> {
     let (was, is) = (meta::<Hour>(tx, HOUR)?, Hour::of(reference, now));
     if was.as_ref() == Some(&is) {
-        return Ok(());
+        return Ok(false);
     }
-    if was.is_some_and(|was| was.periods == is.periods && was.reference == is.reference) {
+    let everything = was.is_none_or(|was| was.periods != is.periods || was.reference != is.reference);
+    if !everything {
         let mut statement = tx.prepare_cached("SELECT DISTINCT site FROM agenda WHERE timed = 1")?;
         let timed: Vec<SiteNumber> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         refresh(tx, reference, timed, now)?;
@@ -101,7 +102,8 @@ pub fn follow_the_clock(tx: &Transaction<'_>, reference: &Reference, now: Timest
         tx.execute("DELETE FROM agenda", [])?;
         refresh(tx, reference, sites::numbers(tx)?, now)?;
     }
-    set_meta(tx, HOUR, &is)
+    set_meta(tx, HOUR, &is)?;
+    Ok(everything)
 }
 
 /// Makes the lines of some sites anew.

@@ -204,9 +204,8 @@ impl Session {
         for news in &response.areas {
             self.take_area(&tx, news, &known, enrolment, &hands, &mut arrived)?;
         }
-        if agenda::is_stale(&tx, hands.reference, hands.now)? {
-            agenda::follow_the_clock(&tx, hands.reference, hands.now)?;
-        } else {
+        // A new hour alone touches only what depends on it: what arrived is still to be made anew.
+        if !agenda::follow_the_clock(&tx, hands.reference, hands.now)? {
             commit::refresh_sites(&tx, &arrived.sites, &hands)?;
         }
         let kept = forget::left_areas(&tx)?;
