@@ -149,6 +149,24 @@ fn law_1_what_was_tapped_is_there_after_the_app_died_without_a_word() {
 }
 
 #[test]
+fn law_5_coverage_is_right_after_a_sync_that_is_the_first_in_its_hour() {
+    let stage = ten_homes();
+    let (one, two) = (stage.phone("a", "li", &["东街"]), stage.phone("b", "wang", &["东街"]));
+    enter(&one, &annual(1)).unwrap();
+    let seen = one.form(&annual(1)).unwrap().seen;
+    one.act(&annual(1), &seen, &answer("H1.1", Said::Pass(None))).unwrap();
+    sync(&one);
+    for hour in 9..17 {
+        stage.time.becomes(moment("2026-11-16", hour, 0));
+        enter(&one, &annual(hour - 8)).unwrap();
+        sync(&one);
+        sync(&two);
+        let (mine, theirs) = (one.coverage().unwrap(), two.coverage().unwrap());
+        assert_eq!(mine[0].count, theirs[0].count, "at {hour} o'clock");
+    }
+}
+
+#[test]
 fn law_7_rows_made_anew_equal_the_rows_made_on_the_way() {
     let stage = ten_homes();
     let phone = stage.phone("a", "li", &["东街"]);
