@@ -42,7 +42,9 @@ pub(super) fn offline(cast: &Cast, sheet: &Sheet) -> Result<usize> {
             .enumerate()
             .map(|(n, phone)| scope.spawn(move || way(phone, n, sheet).map_err(of_phone(&phone.name))))
             .collect();
-        ways.into_iter().map(|way| way.join().unwrap_or_else(|_| Err(Error::Broken("a phone panicked".into())))).collect()
+        ways.into_iter()
+            .map(|way| way.join().unwrap_or_else(|_| Err(Error::Broken("a phone panicked".into()))))
+            .collect()
     });
     let ways: Vec<Result<usize>> = ways;
     ways.into_iter().sum()

@@ -38,7 +38,10 @@ pub(super) fn everything(account: &Account, hq: &Headquarters, language: Languag
     let zh = language == Language::Zh;
     let word = |z: &'static str, e: &'static str| if zh { z } else { e };
     say("");
-    say(word("完成率（严口径 = 已入户 ÷（应检 − 剔除）；目标 80 %）", "Completion (strict = entered ÷ (due − excluded); target 80 %)"));
+    say(word(
+        "完成率（严口径 = 已入户 ÷（应检 − 剔除）；目标 80 %）",
+        "Completion (strict = entered ÷ (due − excluded); target 80 %)",
+    ));
     coverage(account, hq, language).lines().iter().for_each(|line| say(&format!("  {line}")));
 
     let h = &account.hazards;
@@ -51,23 +54,30 @@ pub(super) fn everything(account: &Account, hq: &Headquarters, language: Languag
     say(&if zh {
         format!("两人答得不一样的安检单：{}（定论前按较差的算，双方都看得到）", account.conflicts)
     } else {
-        format!("Records that two people answered differently: {} (the worse counts until settled; both are told)", account.conflicts)
+        format!(
+            "Records that two people answered differently: {} (the worse counts until settled; both are told)",
+            account.conflicts
+        )
     });
     for conflict in hq.conflicts(None, 20)? {
-        let values: Vec<_> = conflict
-            .values
-            .iter()
-            .map(|said| format!("{} {}", said.by, verdict(&said.answer.verdict, zh)))
-            .collect();
+        let values: Vec<_> =
+            conflict.values.iter().map(|said| format!("{} {}", said.by, verdict(&said.answer.verdict, zh))).collect();
         say(&format!("  {} {}: {}", conflict.inspection.site, conflict.item, values.join(" ≠ ")));
     }
 
     say("");
     say(word("手机", "Phones"));
     let mut rows = vec![
-        ["", word("往返", "round trips"), word("上行字节", "bytes up"), word("下行字节", "bytes down"), word("送达变更", "changes sent"), word("收到变更", "changes received")]
-            .map(str::to_owned)
-            .to_vec(),
+        [
+            "",
+            word("往返", "round trips"),
+            word("上行字节", "bytes up"),
+            word("下行字节", "bytes down"),
+            word("送达变更", "changes sent"),
+            word("收到变更", "changes received"),
+        ]
+        .map(str::to_owned)
+        .to_vec(),
     ];
     for d in &account.devices {
         rows.push(vec![
@@ -82,7 +92,9 @@ pub(super) fn everything(account: &Account, hq: &Headquarters, language: Languag
     Table(rows).lines().iter().for_each(|line| say(&format!("  {line}")));
     say("");
     say(&match (account.digests_equal, zh) {
-        (true, true) => format!("摘要：比对 {} 份，手机与总部全部一致；隔离 {}", account.digests_compared, account.quarantined),
+        (true, true) => {
+            format!("摘要：比对 {} 份，手机与总部全部一致；隔离 {}", account.digests_compared, account.quarantined)
+        }
         (true, false) => format!(
             "Digests: {} compared, all phones and headquarters agree; quarantined {}",
             account.digests_compared, account.quarantined
@@ -109,11 +121,25 @@ fn coverage(account: &Account, hq: &Headquarters, language: Language) -> Table {
     let head = if zh {
         ["", "应检", "剔除", "入户", "不遇", "拒检", "未检", "严口径", "宽口径", "到访率", "每工作日需", "判断"]
     } else {
-        ["", "due", "excl.", "entered", "no access", "refused", "rest", "strict", "lenient", "visited", "per workday", "outlook"]
+        [
+            "",
+            "due",
+            "excl.",
+            "entered",
+            "no access",
+            "refused",
+            "rest",
+            "strict",
+            "lenient",
+            "visited",
+            "per workday",
+            "outlook",
+        ]
     };
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for total in &account.totals {
-        let name = hq.company().programme(&total.programme).map_or_else(String::new, |p| p.name.in_language(language).into());
+        let name =
+            hq.company().programme(&total.programme).map_or_else(String::new, |p| p.name.in_language(language).into());
         rows.push(row(format!("{name} {}", total.period), total, zh));
         let mine = account.coverage.iter().filter(|l| l.programme == total.programme && l.period == total.period);
         for line in mine {
