@@ -1,5 +1,7 @@
 //! An inspector's day: offline, merged, home at headquarters, counted.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::actions::raise_hazard::RaiseHazard;
 use anjian_core::actions::recheck::Recheck;
 use anjian_core::actions::record_answer::RecordAnswer;
