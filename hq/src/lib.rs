@@ -5,7 +5,9 @@
 
 #![forbid(unsafe_code)]
 
+mod archive;
 pub mod company;
+pub mod demo;
 mod down;
 pub mod enrol;
 pub mod error;

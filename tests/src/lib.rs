@@ -3,6 +3,7 @@
 pub mod architecture;
 pub mod bench;
 mod left_out;
+pub mod stage;
 pub mod tree;
 
 pub use left_out::left_out;

@@ -2,7 +2,8 @@
 
 use super::actor::Actor;
 use super::hash::{ChangeHash, Heads};
-use super::history::{History, Rejected};
+use super::history::History;
+use super::rejected::Rejected;
 use super::open::{Document, Edit};
 use super::receive::receive;
 use crate::model::answer::{Answer, Verdict};

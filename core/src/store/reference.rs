@@ -172,6 +172,12 @@ pub fn cursor(connection: &Connection, area: &AreaId) -> Result<Option<Vec<u8>>,
     Ok(statement.query_row([area.as_str()], |row| row.get(0)).optional()?.flatten())
 }
 
+/// Whether an assigned area was never read.
+pub fn has_unbegun_area(connection: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM areas WHERE assigned = 1 AND cursor IS NULL)";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// Notes how far an area was read.
 pub fn set_cursor(tx: &Transaction<'_>, area: &AreaId, cursor: Option<&[u8]>) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE areas SET cursor = ?2 WHERE area = ?1")?.execute(params![area.as_str(), cursor])?;

@@ -198,10 +198,11 @@ impl Session {
         let kept = forget::left_areas(&tx)?;
         tracing::debug!(kept, "areas that left this device and still hold something that is not home");
         let (waiting, _) = outbox::count(&tx)?;
+        // Areas that were assigned with this very answer are fetched in the same run.
+        let begins_an_area = taken.reference && reference::has_unbegun_area(&tx)?;
         tx.commit()?;
         self.exchanged = true;
-        self.more_down =
-            response.more || (taken.reference && self.progress.round_trips <= 1 && response.areas.is_empty());
+        self.more_down = response.more || begins_an_area;
         self.progress.changes_sent += arrived.acknowledged;
         self.progress.changes_received += arrived.changes;
         self.progress.quarantined += arrived.quarantined;

@@ -1,6 +1,7 @@
 //! The commands. Each is one file; what they print is for people, or JSON where they are asked for it.
 
 mod coverage;
+mod demo;
 mod devices;
 mod export;
 mod register;
@@ -21,6 +22,8 @@ pub(crate) struct Program {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Play a few days of a gas company in this one program.
+    Demo(demo::Demo),
     /// Listen for phones and browsers.
     Serve(serve::Serve),
     /// Read the customer register (CSV or XLSX) into the data folder.
@@ -46,6 +49,7 @@ enum Command {
 impl Program {
     pub(crate) fn run(self) -> Result<()> {
         match self.command {
+            Command::Demo(command) => command.run(),
             Command::Serve(command) => command.run(),
             Command::ImportRegister(command) => command.run(),
             Command::ApproveExclusions(command) => command.run(),
