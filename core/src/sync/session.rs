@@ -190,6 +190,9 @@ impl Session {
         for news in &response.areas {
             self.take_area(&tx, news, &known, enrolment, &hands, &mut arrived)?;
         }
+        for known in &response.freshness {
+            reference::set_freshness(&tx, &known.area, &known.freshness)?;
+        }
         if agenda::is_stale(&tx, hands.reference, hands.now)? {
             agenda::follow_the_clock(&tx, hands.reference, hands.now)?;
         } else {
