@@ -50,7 +50,13 @@ impl Headquarters {
             // no longer taken for its own and comes down.
             true => Down { more: true, ..Down::default() },
             false => {
-                let reader = Reader { company, device: &device, incarnation: &incarnation, now: received_at };
+                let reader = Reader {
+                    company,
+                    device: &device,
+                    incarnation: &incarnation,
+                    now: received_at,
+                    brought: &outcome.logged,
+                };
                 self.store.read(|db| gather(db, &reader, request))?
             }
         };

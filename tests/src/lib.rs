@@ -2,6 +2,8 @@
 
 pub mod architecture;
 pub mod bench;
+pub mod doing;
+pub mod folder;
 mod left_out;
 pub mod stage;
 pub mod tree;

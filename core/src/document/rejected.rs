@@ -25,6 +25,9 @@ pub enum Rejected {
         /// The number.
         seq: u64,
     },
+    /// Headquarters holds another change under its number, or under that of one it builds on.
+    #[error("headquarters holds another change in its place")]
+    GivenTwice,
     /// Its number does not follow its author's last one among its ancestors.
     #[error("its number is {seq} where {expected} must follow")]
     Sequence {
@@ -66,6 +69,7 @@ impl Rejected {
             Self::Law(_) => "unlawful",
             Self::Orphan { .. } => "orphan",
             Self::DuplicateSequence { .. } => "duplicate_sequence",
+            Self::GivenTwice => "given_twice",
             Self::Sequence { .. } => "sequence",
             Self::Operations { .. } => "operations",
             Self::Unseen => "unseen",

@@ -173,10 +173,11 @@ pub fn cursor(connection: &Connection, area: &AreaId) -> Result<Option<Vec<u8>>,
     Ok(statement.query_row([area.as_str()], |row| row.get(0)).optional()?.flatten())
 }
 
-/// Whether an assigned area was never read.
-pub fn has_unbegun_area(connection: &Connection) -> Result<bool, StoreError> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM areas WHERE assigned = 1 AND cursor IS NULL)";
-    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+/// Whether an assigned area was not begun yet.
+pub fn unbegun(connection: &Connection) -> Result<bool, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM areas WHERE assigned = 1 AND cursor IS NULL)")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
 }
 
 /// Notes how far an area was read.

@@ -11,6 +11,7 @@ pub use run::Control;
 use crate::actions::Action;
 use crate::actions::commit::{self, Hands};
 use crate::actions::desk::Desk;
+use crate::actions::unseal;
 use crate::changed::{Changed, Listener};
 use crate::document::actor::Actor;
 use crate::document::hash::Heads;
@@ -18,6 +19,7 @@ use crate::error::Error;
 use crate::model::id::{DeviceId, FactId, InspectionId, PersonId};
 use crate::store::database::{self, Reserve, meta};
 use crate::store::incarnation::{Incarnation, WitnessFile};
+use crate::store::journal;
 use crate::store::reference::{self, Reference};
 use crate::sync::bundle::{self, BundleReport};
 use crate::sync::clock::{Clock, Measured, stamp};
@@ -96,6 +98,7 @@ impl Workspace {
         let enrolment = enrolment::load(&connection)?.map(Arc::new);
         let measured = meta(&connection, run::CLOCK)?;
         let device = platform.keys.public_key()?.device();
+        adopt_taps(&mut connection, &Actor::new(device, incarnation))?;
         let writer = Writer { connection, desk: None, reserve, witness, incarnation };
         Ok(Self {
             folder: folder.to_owned(),
@@ -292,6 +295,16 @@ impl Workspace {
         listeners.append(&mut now);
         *now = listeners;
     }
+}
+
+/// Taps of an incarnation that was given up are written by the present one.
+fn adopt_taps(connection: &mut Connection, actor: &Actor) -> Result<(), Error> {
+    if !journal::is_empty(connection)? {
+        let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        unseal::adopt_all(&tx, actor)?;
+        tx.commit()?;
+    }
+    Ok(())
 }
 
 fn not_enrolled() -> Error {

@@ -1,7 +1,8 @@
 //! Enrolling, and a run of syncing: progress, cancel, back-off, and an end in words.
 
-use super::{Workspace, locked, not_enrolled};
+use super::{Workspace, adopt_taps, locked, not_enrolled};
 use crate::changed::Changed;
+use crate::document::actor::Actor;
 use crate::error::Error;
 use crate::store::database::set_meta;
 use crate::store::reference;
@@ -206,6 +207,7 @@ impl Workspace {
         let (incarnation, _) = writer.witness.settle(&mut writer.connection)?;
         writer.incarnation = incarnation;
         writer.desk = None;
+        adopt_taps(&mut writer.connection, &Actor::new(self.device, incarnation))?;
         tracing::warn!("headquarters noticed a restored backup: a new actor was drawn");
         Ok(())
     }

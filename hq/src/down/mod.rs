@@ -23,6 +23,7 @@ use anjian_core::sync::protocol::message::{AreaFreshness, AreaNews, ExchangeRequ
 use page::Budget;
 use rusqlite::Connection;
 use serde_bytes::ByteBuf;
+use std::collections::BTreeMap;
 
 /// The least and the most bytes of an answer, whatever the device wants.
 const LEAST: usize = 16 << 10;
@@ -34,9 +35,17 @@ pub(crate) struct Reader<'a> {
     pub(crate) device: &'a DeviceId,
     pub(crate) incarnation: &'a [u8],
     pub(crate) now: Timestamp,
+    /// Where the entries that he brings in this very exchange begin in each area's log.
+    pub(crate) brought: &'a BTreeMap<AreaId, u64>,
 }
 
 impl Reader<'_> {
+    /// Whether he brought an entry just now. One of an earlier exchange that lies behind his cursor he may have lost:
+    /// with the answer, or with a database that was put back to an older day.
+    fn just_brought(&self, area: &AreaId, entry: &crate::store::log::Entry) -> bool {
+        entry.own && self.brought.get(area).is_some_and(|first| entry.sequence >= *first)
+    }
+
     fn bringer(&self) -> Bringer<'_> {
         Bringer { device: Some(self.device), incarnation: self.incarnation }
     }

@@ -7,8 +7,8 @@ use crate::document::actor::Actor;
 use crate::document::guard::{Checked, Limits, check};
 use crate::document::hash::ChangeHash;
 use crate::document::history::History;
-use crate::document::rejected::Rejected;
 use crate::document::receive::{Aside, Received};
+use crate::document::rejected::Rejected;
 use crate::model::id::DeviceId;
 use std::collections::{HashMap, HashSet};
 
