@@ -125,7 +125,7 @@ impl Workspace {
         if !self.read(|connection| agenda::is_stale(connection, &reference, now))? {
             return Ok(());
         }
-        let mut writer = locked(&self.writer);
+        let mut writer = self.writer();
         let tx = writer.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         agenda::follow_the_clock(&tx, &reference, now)?;
         Ok(tx.commit()?)
@@ -244,7 +244,7 @@ impl Workspace {
 
     /// What is on this device and not at home.
     pub fn storage(&self) -> Result<Storage, Error> {
-        let reserve_held = locked(&self.writer).reserve.is_held();
+        let reserve_held = self.writer().reserve.is_held();
         self.read(|connection| {
             let mut refused = Vec::new();
             for (number, reason) in outbox::refused(connection)? {

@@ -22,13 +22,6 @@ use judge::Judged;
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeMap;
 
-/// The most parcels of one exchange.
-pub(crate) const MOST_PARCELS: usize = 4_096;
-/// The most changes of one parcel.
-pub(crate) const MOST_CHANGES: usize = 2_048;
-/// The most signatures of one parcel.
-pub(crate) const MOST_SIGNATURES: usize = 256;
-
 /// Who sends, and with whose word his parcels are judged.
 pub(crate) struct Sender<'a> {
     pub(crate) company: &'a Company,

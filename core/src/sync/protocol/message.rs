@@ -1,5 +1,6 @@
 //! The messages of one exchange. Every step may be repeated; a change known by its hash is a no-op.
 
+use super::bounded;
 use super::sign::{PublicKey, Signature};
 use crate::document::hash::ChangeHash;
 use crate::model::coverage::Freshness;
@@ -13,6 +14,17 @@ use serde_bytes::ByteBuf;
 
 /// The version of the protocol. A newer one is refused with words, never guessed at.
 pub const PROTOCOL: u32 = 1;
+
+/// The most changes, and receipts, in one parcel.
+pub const MOST_CHANGES: usize = 2_048;
+/// The most signatures in one parcel.
+pub const MOST_SIGNATURES: usize = 256;
+/// The most parcels that a device may send in one exchange.
+pub const MOST_PARCELS: usize = 4_096;
+/// The most areas that a device may name.
+pub const MOST_AREAS: usize = 1_000;
+/// The most certificates in one message.
+pub const MOST_CERTIFICATES: usize = 10_000;
 
 /// Path of an exchange.
 pub const EXCHANGE: &str = "/v1/exchange";
@@ -47,13 +59,18 @@ pub struct Parcel {
     #[serde(rename = "i")]
     pub inspection: InspectionId,
     /// Raw changes, each after what it builds on. The genesis never travels.
-    #[serde(rename = "c")]
+    #[serde(rename = "c", deserialize_with = "bounded::changes")]
     pub changes: Vec<ByteBuf>,
     /// Signatures that cover them.
-    #[serde(rename = "s")]
+    #[serde(rename = "s", deserialize_with = "bounded::at_most::<MOST_SIGNATURES, _, _>")]
     pub signatures: Vec<ChangeSignature>,
     /// Receipts that somebody already has for them, so that they find their way back through anybody.
-    #[serde(rename = "r", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        rename = "r",
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "bounded::at_most::<MOST_CHANGES, _, _>"
+    )]
     pub receipts: Vec<Receipt>,
 }
 
@@ -150,13 +167,19 @@ pub struct ExchangeRequest {
     /// How many changes this incarnation has made. Fewer than headquarters has seen means a restored backup.
     pub written: u64,
     /// The areas it holds, and how far.
+    #[serde(deserialize_with = "bounded::at_most::<MOST_AREAS, _, _>")]
     pub areas: Vec<AreaCursor>,
     /// The version of the reference data it holds; 0 for none.
     pub reference: u64,
     /// New changes, open hazards first.
+    #[serde(deserialize_with = "bounded::at_most::<MOST_PARCELS, _, _>")]
     pub parcels: Vec<Parcel>,
     /// Certificates of the devices that wrote them, when they are not the sender's own.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "bounded::at_most::<MOST_CERTIFICATES, _, _>"
+    )]
     pub certificates: Vec<Certificate>,
     /// About how many bytes, before compression, it wants to get back at most.
     pub most_bytes: u32,
