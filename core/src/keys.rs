@@ -23,13 +23,21 @@ impl FileKey {
                 options.create_new(true).write(true);
                 #[cfg(unix)]
                 std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-                let mut file = options.open(path).map_err(unavailable)?;
+                // Beside, then renamed: dying in between leaves no half key.
+                let beside = path.with_extension("part");
+                std::fs::remove_file(&beside).or_else(absent).map_err(unavailable)?;
+                let mut file = options.open(&beside).map_err(unavailable)?;
                 file.write_all(&key.seed()).and_then(|()| file.sync_all()).map_err(unavailable)?;
+                std::fs::rename(&beside, path).map_err(unavailable)?;
                 Ok(Self(key))
             }
             Err(e) => Err(unavailable(e)),
         }
     }
+}
+
+fn absent(error: std::io::Error) -> std::io::Result<()> {
+    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
 impl KeyHolder for FileKey {

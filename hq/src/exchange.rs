@@ -3,11 +3,14 @@
 use crate::down::{Down, Reader, gather};
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
-use crate::ingest::{self, MOST_CHANGES, MOST_PARCELS, MOST_SIGNATURES, Sender};
+use crate::ingest::{self, Sender};
 use crate::store::device::{self, Word};
 use anjian_core::model::id::DeviceId;
 use anjian_core::model::time::Timestamp;
-use anjian_core::sync::protocol::message::{ExchangeRequest, ExchangeResponse, PROTOCOL};
+use anjian_core::sync::protocol::message::{
+    ExchangeRequest, ExchangeResponse, MOST_AREAS, MOST_CERTIFICATES, MOST_CHANGES, MOST_PARCELS, MOST_SIGNATURES,
+    PROTOCOL,
+};
 
 impl Headquarters {
     /// Answers an exchange of a device whose signature of it was checked. `device_time` is the device's clock.
@@ -50,7 +53,13 @@ impl Headquarters {
             // no longer taken for its own and comes down.
             true => Down { more: true, ..Down::default() },
             false => {
-                let reader = Reader { company, device: &device, incarnation: &incarnation, now: received_at };
+                let reader = Reader {
+                    company,
+                    device: &device,
+                    incarnation: &incarnation,
+                    now: received_at,
+                    brought: &outcome.logged,
+                };
                 self.store.read(|db| gather(db, &reader, request))?
             }
         };
@@ -71,6 +80,7 @@ impl Headquarters {
             refusals: outcome.refusals,
             reference: down.reference,
             areas: down.areas,
+            freshness: down.freshness,
             more: down.more,
             restored_backup,
         })
@@ -93,7 +103,7 @@ fn bounded(request: &ExchangeRequest) -> Result<()> {
             parcel.inspection
         )));
     }
-    if request.areas.len() > 1_000 || request.certificates.len() > 10_000 {
+    if request.areas.len() > MOST_AREAS || request.certificates.len() > MOST_CERTIFICATES {
         return Err(Error::TooLarge("too many areas or certificates in one exchange".into()));
     }
     Ok(())

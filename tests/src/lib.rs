@@ -2,6 +2,9 @@
 
 pub mod architecture;
 pub mod bench;
+pub mod cutter;
+pub mod doing;
+pub mod folder;
 mod left_out;
 pub mod stage;
 pub mod tree;

@@ -1,6 +1,8 @@
 //! The demo, from the register to the figures; the figures counted again from the exported tables by a few lines of SQL
 //! that share nothing with the code that made them.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::model::words::Language;
 use anjian_hq::demo::{Options, Played, play};
 use anjian_hq::export::Table;

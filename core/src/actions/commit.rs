@@ -132,7 +132,7 @@ pub fn seal(tx: &Transaction<'_>, desk: &mut Desk, hands: &Hands<'_>) -> Result<
     }
     for (seen, edits) in groups(&desk.pending) {
         if let Some(written) = desk.document.write(hands.actor, &seen, &edits, hands.stamp.at)? {
-            changes::append(tx, number, desk.count, [(&written.hash.0, written.raw.as_slice())], false)?;
+            changes::append(tx, number, desk.count, [(&written.hash.0, written.raw.as_slice(), false)])?;
             desk.count += 1;
             incarnation::count_change(tx)?;
         }
@@ -162,15 +162,15 @@ pub fn undo(connection: &mut Connection, desk: &mut Desk, hands: &Hands<'_>) -> 
     Ok(true)
 }
 
-/// Appends changes from outside that were let into a history.
+/// Appends changes from outside that were let into a history; `home` tells which of them headquarters has.
 pub fn append<'a>(
     tx: &Transaction<'_>,
     number: Number,
     count: usize,
     new: impl IntoIterator<Item = &'a Entry>,
-    home: bool,
+    home: impl Fn(&Entry) -> bool,
 ) -> Result<(), Error> {
-    Ok(changes::append(tx, number, count, new.into_iter().map(|e| (&e.hash.0, e.raw.as_slice())), home)?)
+    Ok(changes::append(tx, number, count, new.into_iter().map(|e| (&e.hash.0, e.raw.as_slice(), home(e))))?)
 }
 
 /// Makes an inspection's rows after changes came from outside; what headquarters does not have goes into the outbox.
@@ -186,6 +186,16 @@ pub fn picture(
     if !home {
         outbox::put(tx, number, picture.state.hazards.open() > 0)?;
     }
+    Ok(())
+}
+
+/// Makes an inspection's rows anew from its changes and taps.
+pub fn repaint(tx: &Transaction<'_>, number: Number, id: &InspectionId, hands: &Hands<'_>) -> Result<(), Error> {
+    let desk = Desk::open(tx, id, hands)?;
+    rows::forget(tx, number)?;
+    let picture = Picture::of(&desk.record, &around(id, hands));
+    rows::put(tx, number, id, &picture)?;
+    outbox::put(tx, number, picture.state.hazards.open() > 0)?;
     Ok(())
 }
 

@@ -161,7 +161,7 @@ fn overlay(record: &mut Record, edit: Edit) {
     }
 }
 
-fn read_tap(tap: &Tap) -> Result<Pending, Error> {
+pub(super) fn read_tap(tap: &Tap) -> Result<Pending, Error> {
     let seen = Heads::from_bytes(&tap.seen).ok_or_else(|| Error::broken("a stored tap cannot be read"))?;
     let edit = serde_json::from_str(&tap.edit).map_err(Error::broken)?;
     Ok(Pending { tap: tap.tap, seen, edit })

@@ -19,6 +19,7 @@ pub mod recheck;
 pub mod record_answer;
 pub mod serve_notice;
 pub mod sign;
+pub mod unseal;
 
 use crate::document::actor::Actor;
 use crate::document::open::Edit;

@@ -4,91 +4,19 @@
 //! changes meet, or the note was edited, Automerge itself merges. A property test holds the two ways equal.
 
 use super::actor::Actor;
-use super::deed::{Deed, OpName, Unlawful, deeds};
+use super::deed::{Deed, OpName, deeds};
 use super::genesis::{Genesis, MAX_OP};
 use super::guard::{Checked, Limits, Refused, check, shielded};
 use super::hash::{ChangeHash, Heads};
 use super::open::read_raw;
 use super::raw::{RawRecord, Unreadable};
+use super::rejected::Rejected;
 use crate::model::answer::Answer;
 use crate::model::fact::Fact;
 use crate::model::id::{FactId, InspectionId, ItemKey, PersonId};
 use crate::model::record::{Answers, Record};
 use automerge::{Automerge, ReadDoc};
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// Why a change was not let in.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Rejected {
-    /// Its bytes are no acceptable change.
-    #[error(transparent)]
-    Bytes(#[from] Refused),
-    /// It breaks the record's law.
-    #[error(transparent)]
-    Law(#[from] Unlawful),
-    /// A change that it builds on is not here.
-    #[error("a change that it builds on is missing: {missing}")]
-    Orphan {
-        /// The first that is missing.
-        missing: ChangeHash,
-    },
-    /// Its author already wrote another change under the same number: a restored backup, or a forgery.
-    #[error("its author already wrote another change number {seq}")]
-    DuplicateSequence {
-        /// The number.
-        seq: u64,
-    },
-    /// Its number does not follow its author's last one among its ancestors.
-    #[error("its number is {seq} where {expected} must follow")]
-    Sequence {
-        /// The number it has.
-        seq: u64,
-        /// The number that must follow.
-        expected: u64,
-    },
-    /// Its operations are numbered as if they came before what they build on.
-    #[error("its first operation is {start} where a number above {above} must follow")]
-    Operations {
-        /// The first operation.
-        start: u64,
-        /// The last operation among its ancestors.
-        above: u64,
-    },
-    /// It replaces an answer, or edits a character of the note, that is not among its ancestors.
-    #[error("it replaces something that its author cannot have seen")]
-    Unseen,
-    /// A fact of this id already exists among its ancestors.
-    #[error("it writes a fact that exists already")]
-    FactExists,
-    /// It names an author who is not the person of its device.
-    #[error("it names an author who is not the person of its device")]
-    ForgedAuthor,
-    /// The device that wrote it is not known.
-    #[error("the device that wrote it is not known")]
-    UnknownDevice,
-    /// No signature of its device covers it, or one is wrong.
-    #[error("no valid signature of its device covers it")]
-    Signature,
-}
-
-impl Rejected {
-    /// A stable word for storing and for sorting reasons.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Bytes(refused) => refused.code(),
-            Self::Law(_) => "unlawful",
-            Self::Orphan { .. } => "orphan",
-            Self::DuplicateSequence { .. } => "duplicate_sequence",
-            Self::Sequence { .. } => "sequence",
-            Self::Operations { .. } => "operations",
-            Self::Unseen => "unseen",
-            Self::FactExists => "fact_exists",
-            Self::ForgedAuthor => "forged_author",
-            Self::UnknownDevice => "unknown_device",
-            Self::Signature => "signature",
-        }
-    }
-}
 
 /// One change of the history.
 #[derive(Debug, Clone)]

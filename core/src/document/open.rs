@@ -1,8 +1,9 @@
 //! An inspection's Automerge document, opened for reading and writing.
 
 use super::actor::Actor;
+use super::deed::{Deed, deeds};
 use super::genesis::{ANSWERS, FACTS, Genesis, NOTE};
-use super::guard::shielded;
+use super::guard::{Limits, check, shielded};
 use super::hash::{ChangeHash, Heads};
 use super::raw::{RawRecord, Unreadable};
 use crate::model::answer::Answer;
@@ -147,6 +148,26 @@ impl Document {
         let change = self.doc.get_change_by_hash(&hash).ok_or_else(|| failed(&"the change is gone"))?;
         self.links.insert(hash.into(), link(&change));
         Ok(Some(Written { hash: hash.into(), raw: change.raw_bytes().to_vec() }))
+    }
+
+    /// What a change of this document says, as the edits that would write it again; the note as its author left it.
+    pub fn edits(&self, raw: &[u8]) -> Result<Vec<Edit>, Broken> {
+        let broken = |e: &dyn std::fmt::Display| Broken::Change(e.to_string());
+        let checked = check(raw, &Limits::default()).map_err(|e| broken(&e))?;
+        let (_, deeds) = deeds(&checked, &self.genesis).map_err(|e| broken(&e))?;
+        let noted = deeds.iter().any(|deed| matches!(deed, Deed::Note { .. }));
+        let mut edits: Vec<Edit> = Vec::with_capacity(deeds.len());
+        edits.extend(deeds.into_iter().filter_map(|deed| match deed {
+            Deed::Answer { key, value, .. } => Some(Edit::Answer(key, value)),
+            Deed::Fact { id, value, .. } => Some(Edit::Fact(id, value)),
+            Deed::Note { .. } => None,
+        }));
+        if noted {
+            let (_, _, note) = containers(&self.genesis);
+            let then = [automerge::ChangeHash(checked.hash)];
+            edits.push(Edit::Note(self.doc.text_at(&note, &then).map_err(|e| broken(&e))?));
+        }
+        Ok(edits)
     }
 
     /// Every change that `actor` had seen who has seen `seen` and what he wrote himself; the genesis is left out.

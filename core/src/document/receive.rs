@@ -4,7 +4,8 @@
 use super::actor::Actor;
 use super::guard::{Checked, Limits, check};
 use super::hash::ChangeHash;
-use super::history::{History, Rejected};
+use super::history::History;
+use super::rejected::Rejected;
 use crate::model::id::PersonId;
 
 /// A change that was set aside.

@@ -1,4 +1,5 @@
-//! Inspections and their changes, signatures and receipts: hashes and bytes, appended, never rewritten.
+//! Inspections and their changes, signatures and receipts: hashes and bytes, appended, never rewritten (but see
+//! [`keep_only`]).
 
 use super::database::StoreError;
 use crate::model::id::InspectionId;
@@ -83,19 +84,31 @@ pub fn of(connection: &Connection, inspection: Number) -> Result<Vec<StoredChang
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Appends changes to an inspection that has `count` already; the order is causal.
+/// Appends changes to an inspection that has `count` already, each with whether it is home; the order is causal.
 pub fn append<'a>(
     tx: &Transaction<'_>,
     inspection: Number,
     count: usize,
-    changes: impl IntoIterator<Item = (&'a [u8; 32], &'a [u8])>,
-    home: bool,
+    changes: impl IntoIterator<Item = (&'a [u8; 32], &'a [u8], bool)>,
 ) -> Result<(), StoreError> {
     let mut statement =
         tx.prepare_cached("INSERT INTO changes (inspection, n, hash, home, raw) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    for (n, (hash, raw)) in (count..).zip(changes) {
+    for (n, (hash, raw, home)) in (count..).zip(changes) {
         statement.execute(params![inspection.0, i64::try_from(n).unwrap_or(i64::MAX), hash, home, raw])?;
     }
+    Ok(())
+}
+
+/// Leaves only these of an inspection's changes, in this order, with the signatures of these. The one exception to
+/// "never rewritten": the others became taps again or were set aside, in the same transaction.
+pub fn keep_only(tx: &Transaction<'_>, inspection: Number, kept: &[StoredChange]) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM changes WHERE inspection = ?1", [inspection.0])?;
+    append(tx, inspection, 0, kept.iter().map(|c| (&c.hash, c.raw.as_slice(), c.home)))?;
+    tx.execute(
+        "DELETE FROM signatures WHERE inspection = ?1
+         AND hash NOT IN (SELECT hash FROM changes WHERE inspection = ?1)",
+        [inspection.0],
+    )?;
     Ok(())
 }
 

@@ -37,10 +37,14 @@ pub enum StoreError {
     Io(std::io::Error),
 }
 
+/// How SQLite says that there was no room for its shared memory beside the database.
+const NO_ROOM: [std::ffi::c_int; 1] = [rusqlite::ffi::SQLITE_IOERR_SHMSIZE];
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
+            _ if error.sqlite_error().is_some_and(|e| NO_ROOM.contains(&e.extended_code)) => Self::Full,
             _ => Self::Sqlite(error),
         }
     }
@@ -124,6 +128,8 @@ pub struct Reserve(PathBuf);
 
 /// Size of the reserve: room for hundreds of hazards.
 const RESERVE_BYTES: usize = 2 << 20;
+/// It is taken in pieces of this size.
+const PIECE: usize = 64 << 10;
 
 impl Reserve {
     /// The reserve of a data folder.
@@ -134,18 +140,24 @@ impl Reserve {
     pub fn is_held(&self) -> bool {
         std::fs::metadata(&self.0).is_ok_and(|m| m.len() >= RESERVE_BYTES as u64)
     }
-    /// Tries to hold it; written with real bytes, since a sparse file reserves nothing. Whether it is held afterwards.
+    /// Tries to hold it; written with real bytes, since a sparse file reserves nothing. Where the disk has less, that is
+    /// held: else the next ordinary answer would eat what the next hazard needs. Whether it is held whole afterwards.
     pub fn hold(&self) -> bool {
         if self.is_held() {
             return true;
         }
         let write = || {
-            let mut file = std::fs::File::create(&self.0)?;
-            std::io::Write::write_all(&mut file, &vec![0xA5; RESERVE_BYTES])?;
+            let mut file = std::fs::OpenOptions::new().create(true).append(true).open(&self.0)?;
+            let mut held = usize::try_from(file.metadata()?.len()).unwrap_or(RESERVE_BYTES);
+            while held < RESERVE_BYTES {
+                let piece = PIECE.min(RESERVE_BYTES - held);
+                std::io::Write::write_all(&mut file, &[0xA5; PIECE][..piece])?;
+                held += piece;
+            }
             file.sync_all()
         };
-        if write().is_err() {
-            self.give_up();
+        if let Err(error) = write() {
+            tracing::warn!(%error, "the reserve is not held whole");
         }
         self.is_held()
     }

@@ -19,6 +19,8 @@ pub fn left_areas(tx: &Transaction<'_>) -> Result<u32, StoreError> {
         }
         if holds {
             kept += 1;
+            // Should the area return, it is begun anew: what was removed must come back.
+            reference::set_cursor(tx, &area, None)?;
         } else {
             reference::forget_area(tx, &area)?;
         }

@@ -25,6 +25,9 @@ struct Witness {
     inode: Option<u64>,
 }
 
+/// Bytes of the file: a witness filled up with blanks.
+const LENGTH: usize = 256;
+
 /// The witness of a data folder.
 #[derive(Debug)]
 pub struct WitnessFile(PathBuf);
@@ -69,9 +72,12 @@ impl WitnessFile {
     /// actor, the other order could miss a restored backup.
     pub fn testify(&self, incarnation: Incarnation, written: u64) -> Result<(), StoreError> {
         use std::io::Write;
-        let mut file = std::fs::OpenOptions::new().create(true).truncate(true).write(true).open(&self.0)?;
+        // Always as long, and in place: on a full disk there would be no room to write it anew once it was cut off.
+        let mut file = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(&self.0)?;
         let witness = Witness { incarnation, written, inode: inode(&self.0) };
-        let bytes = serde_json::to_vec(&witness).map_err(|e| StoreError::Io(std::io::Error::other(e.to_string())))?;
+        let mut bytes =
+            serde_json::to_vec(&witness).map_err(|e| StoreError::Io(std::io::Error::other(e.to_string())))?;
+        bytes.resize(LENGTH.max(bytes.len()), b' ');
         file.write_all(&bytes)?;
         file.sync_all()?;
         Ok(())

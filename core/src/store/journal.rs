@@ -31,6 +31,17 @@ pub fn of(connection: &Connection, inspection: Number) -> Result<Vec<Tap>, Store
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Puts other taps in the place of an inspection's.
+pub fn replace(tx: &Transaction<'_>, inspection: Number, taps: &[Tap]) -> Result<(), StoreError> {
+    clear(tx, inspection)?;
+    taps.iter().try_for_each(|tap| append(tx, inspection, tap))
+}
+
+/// Whether no tap waits at all.
+pub fn is_empty(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM journal)", [], |row| row.get(0))?)
+}
+
 /// The inspections that have taps.
 pub fn inspections(connection: &Connection) -> Result<Vec<Number>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT DISTINCT inspection FROM journal ORDER BY inspection")?;

@@ -6,6 +6,8 @@ use rusqlite::{Connection, Transaction, params};
 
 /// The most that is kept; beyond it the oldest make room.
 const MOST: u32 = 1_000;
+/// The most bytes that are kept: 16 MB.
+const MOST_BYTES: i64 = 16 << 20;
 
 /// One thing set aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,11 @@ pub struct Quarantined {
 
 /// Sets something aside; the same thing for the same reason is kept once.
 pub fn put(tx: &Transaction<'_>, thing: &Quarantined) -> Result<(), StoreError> {
+    if thing.hash.is_none() {
+        // NULLs never meet in a UNIQUE: what could not be read is known by its bytes.
+        tx.prepare_cached("DELETE FROM quarantine WHERE inspection = ?1 AND hash IS NULL AND parcel = ?2")?
+            .execute(params![thing.inspection, thing.parcel])?;
+    }
     tx.prepare_cached(
         "INSERT INTO quarantine (inspection, hash, code, reason, came_at, parcel) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT DO UPDATE SET came_at = ?5, parcel = ?6",
@@ -33,6 +40,13 @@ pub fn put(tx: &Transaction<'_>, thing: &Quarantined) -> Result<(), StoreError> 
     .execute(params![thing.inspection, thing.hash, thing.code, thing.reason, thing.came_at.0, thing.parcel])?;
     tx.prepare_cached("DELETE FROM quarantine WHERE number <= (SELECT max(number) FROM quarantine) - ?1")?
         .execute([MOST])?;
+    tx.prepare_cached(
+        "DELETE FROM quarantine WHERE number IN (
+             SELECT number FROM (
+                 SELECT number, sum(length(parcel)) OVER (ORDER BY number DESC) AS bytes FROM quarantine
+             ) WHERE bytes > ?1)",
+    )?
+    .execute([MOST_BYTES])?;
     Ok(())
 }
 

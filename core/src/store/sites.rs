@@ -42,6 +42,7 @@ pub fn put(tx: &Transaction<'_>, site: &Site) -> Result<SiteNumber, StoreError> 
 /// Takes a site away that left its area or the register. Its inspections stay until they are home.
 pub fn remove(tx: &Transaction<'_>, site: &SiteId) -> Result<(), StoreError> {
     tx.prepare_cached("DELETE FROM sites WHERE site = ?1")?.execute([site.as_str()])?;
+    tx.prepare_cached("DELETE FROM exclusions WHERE site = ?1")?.execute([site.as_str()])?;
     Ok(())
 }
 

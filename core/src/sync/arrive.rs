@@ -5,7 +5,13 @@ use super::protocol::message::{Parcel, Receipt};
 use super::protocol::sign::PublicKey;
 use crate::actions::commit::{self, Hands};
 use crate::actions::desk::Desk;
+use crate::actions::unseal;
+use crate::document::actor::Actor;
+use crate::document::guard::{Limits, check};
+use crate::document::hash::ChangeHash;
 use crate::document::history::History;
+use crate::document::receive::Aside;
+use crate::document::rejected::Rejected;
 use crate::error::Error;
 use crate::model::id::{InspectionId, SiteId};
 use crate::store::changes::{self, Number, StoredSignature};
@@ -13,7 +19,7 @@ use crate::store::quarantine::{self, Quarantined};
 use crate::store::{journal, outbox};
 use rusqlite::Transaction;
 use serde_bytes::ByteBuf;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// What arriving parcels did.
 #[derive(Debug, Default)]
@@ -24,6 +30,10 @@ pub struct Arrived {
     pub quarantined: u32,
     /// Changes that receipts newly cover.
     pub acknowledged: u32,
+    /// Changes of this device that became taps again.
+    pub unsealed: u32,
+    /// Headquarters sent another change under a number of the actor that writes now.
+    pub restored_backup: bool,
     /// Inspections that changed.
     pub inspections: BTreeSet<InspectionId>,
     /// Their sites, whose agenda lines are to be made anew.
@@ -41,9 +51,13 @@ pub fn parcel(
     arrived: &mut Arrived,
 ) -> Result<(), Error> {
     let id = &parcel.inspection;
-    let number = changes::number(tx, id)?;
-    seal_taps(tx, number, id, hands)?;
-    let stored = changes::of(tx, number)?;
+    let known = changes::find(tx, id)?;
+    let mut unsealed = false;
+    if let Some(number) = known {
+        seal_taps(tx, number, id, hands)?;
+        unsealed = home && make_room(tx, number, parcel, hands, arrived)?;
+    }
+    let stored = known.map_or(Ok(Vec::new()), |number| changes::of(tx, number))?;
     let mut history = History::new(id.clone());
     for change in &stored {
         history.add(&change.raw, None).map_err(Error::broken)?;
@@ -54,13 +68,19 @@ pub fn parcel(
         arrived.quarantined += 1;
     }
     let mut new = received.new;
+    // An inspection of which nothing was let in leaves no trace here.
+    let number = match known {
+        Some(number) => number,
+        None if new == 0 => return Ok(()),
+        None => changes::number(tx, id)?,
+    };
     if new > 0 {
-        new += retry_orphans(tx, &mut history, id, authors)?;
+        new += retry_orphans(tx, number, &mut history, authors)?;
     }
     keep_signatures(tx, number, parcel, &used)?;
-    if home && stored.iter().any(|c| !c.home) {
-        // Headquarters holds what it sends, whoever brought it there.
-        let sent: BTreeSet<[u8; 32]> = hashes(parcel).collect();
+    // Headquarters holds what it sends, whoever brought it there; not what waited here for that.
+    let sent: HashSet<[u8; 32]> = if home { hashes(parcel).collect() } else { HashSet::new() };
+    if stored.iter().any(|c| !c.home && sent.contains(&c.hash)) {
         let also_ours = stored.iter().filter(|c| !c.home && sent.contains(&c.hash)).map(|c| c.hash);
         changes::mark_home(tx, number, also_ours)?;
         outbox::settle(tx, number)?;
@@ -68,11 +88,17 @@ pub fn parcel(
     let count = history.entries().len();
     if new > 0 {
         let entries = &history.entries()[count - new..];
+        let all_home = entries.iter().all(|e| sent.contains(&e.hash.0));
         // The entries borrow the history, the record consumes it: bytes are written first.
-        commit::append(tx, number, count - new, entries, home)?;
+        commit::append(tx, number, count - new, entries, |e| sent.contains(&e.hash.0))?;
         let record = history.into_record()?;
-        commit::picture(tx, number, &record, home, hands)?;
+        commit::picture(tx, number, &record, all_home, hands)?;
         arrived.changes += u32::try_from(new).unwrap_or(u32::MAX);
+    }
+    if unsealed {
+        commit::repaint(tx, number, id, hands)?;
+    }
+    if new > 0 || unsealed {
         arrived.sites.insert(id.site.clone());
         arrived.inspections.insert(id.clone());
     }
@@ -82,8 +108,31 @@ pub fn parcel(
     Ok(())
 }
 
+/// Takes out what stands in the way of headquarters' changes. Whether anything did.
+fn make_room(
+    tx: &Transaction<'_>,
+    number: Number,
+    parcel: &Parcel,
+    hands: &Hands<'_>,
+    arrived: &mut Arrived,
+) -> Result<bool, Error> {
+    let numbered = |raw: &ByteBuf| {
+        let checked = check(raw, &Limits::default()).ok()?;
+        Some((Actor::from_bytes(&checked.actor)?, checked.seq, ChangeHash(checked.hash)))
+    };
+    let incoming: Vec<_> = parcel.changes.iter().filter_map(numbered).collect();
+    let unsealed = unseal::make_room(tx, number, &parcel.inspection, &incoming, hands)?;
+    for (hash, raw) in &unsealed.foreign {
+        let why = Rejected::GivenTwice;
+        set_aside(tx, parcel, &Aside { raw: raw.clone(), hash: Some(*hash), why }, hands)?;
+        arrived.quarantined += 1;
+    }
+    arrived.unsealed += unsealed.taps;
+    arrived.restored_backup |= unsealed.restored_backup;
+    Ok(unsealed.taps > 0 || !unsealed.foreign.is_empty())
+}
+
 fn hashes(parcel: &Parcel) -> impl Iterator<Item = [u8; 32]> + '_ {
-    use crate::document::guard::{Limits, check};
     parcel.changes.iter().filter_map(|raw| check(raw, &Limits::default()).ok().map(|c| c.hash))
 }
 
@@ -106,12 +155,7 @@ fn keep_signatures(tx: &Transaction<'_>, number: Number, parcel: &Parcel, used: 
     Ok(())
 }
 
-fn set_aside(
-    tx: &Transaction<'_>,
-    parcel: &Parcel,
-    aside: &crate::document::receive::Aside,
-    hands: &Hands<'_>,
-) -> Result<(), Error> {
+fn set_aside(tx: &Transaction<'_>, parcel: &Parcel, aside: &Aside, hands: &Hands<'_>) -> Result<(), Error> {
     let again = Parcel { changes: vec![ByteBuf::from(aside.raw.clone())], receipts: vec![], ..parcel.clone() };
     let thing = Quarantined {
         inspection: parcel.inspection.to_string(),
@@ -127,25 +171,25 @@ fn set_aside(
 /// What waited for these changes is tried again; what still does not fit goes back.
 fn retry_orphans(
     tx: &Transaction<'_>,
+    number: Number,
     history: &mut History,
-    id: &InspectionId,
     authors: &Authors,
 ) -> Result<usize, Error> {
+    let id = history.id().clone();
     let orphans = quarantine::take_orphans(tx, &id.to_string())?;
     if orphans.is_empty() {
         return Ok(0);
     }
-    let mut together = Parcel { inspection: id.clone(), changes: vec![], signatures: vec![], receipts: vec![] };
+    let mut together = Parcel { inspection: id, changes: vec![], signatures: vec![], receipts: vec![] };
     for orphan in &orphans {
         let parcel: Parcel = rmp_serde::from_slice(&orphan.parcel).map_err(Error::broken)?;
         together.changes.extend(parcel.changes);
         together.signatures.extend(parcel.signatures);
     }
     let (received, used) = admit(history, &together, authors);
-    let number = changes::number(tx, id)?;
     keep_signatures(tx, number, &together, &used)?;
     for orphan in orphans {
-        let still_out = |a: &crate::document::receive::Aside| a.hash.map(|h| h.to_string()) == orphan.hash;
+        let still_out = |a: &Aside| a.hash.map(|h| h.to_string()) == orphan.hash;
         if received.aside.iter().any(still_out) {
             quarantine::put(tx, &orphan)?;
         }

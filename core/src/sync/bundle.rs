@@ -5,7 +5,8 @@
 use super::arrive::{self, Arrived};
 use super::enrolment::Enrolment;
 use super::outgoing::{self, Which};
-use super::protocol::message::{Certificate, Parcel};
+use super::protocol::bounded;
+use super::protocol::message::{Certificate, MOST_CERTIFICATES, Parcel};
 use super::protocol::sign::KeyHolder;
 use super::protocol::wire;
 use super::session::{authors, keep_certificates, seal_all};
@@ -21,14 +22,21 @@ use std::path::Path;
 /// What such a file begins with.
 const MAGIC: &[u8] = b"ANJIAN BUNDLE 1\n";
 
+/// The most inspections in one file.
+const MOST_INSPECTIONS: usize = 50_000;
+/// Bytes of changes in one file: what compresses badly must still be read by [`import`].
+const MOST_BYTES: usize = 6 << 20;
+
 /// The contents of the file.
 #[derive(Debug, Serialize, Deserialize)]
 struct Bundle {
     /// When it was made, by the clock of the device.
     made_at: Timestamp,
     /// Who wrote what is in it.
+    #[serde(deserialize_with = "bounded::at_most::<MOST_CERTIFICATES, _, _>")]
     certificates: Vec<Certificate>,
     /// The changes.
+    #[serde(deserialize_with = "bounded::at_most::<MOST_INSPECTIONS, _, _>")]
     parcels: Vec<Parcel>,
 }
 
@@ -48,7 +56,8 @@ pub struct BundleReport {
 }
 
 /// Writes everything that headquarters has not acknowledged into a file: whole inspections, since the reader may know
-/// nothing of them. `also_home` adds what was acknowledged, so that receipts find their way back.
+/// nothing of them. `also_home` adds what was acknowledged, the newest first as far as one file can carry it, so that
+/// receipts find their way back.
 pub fn export(
     connection: &mut Connection,
     path: &Path,
@@ -59,10 +68,26 @@ pub fn export(
     let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     seal_all(&tx, hands)?;
     let mut parcels = Vec::new();
+    let mut bytes = 0;
+    let (mut unsent, mut home) = (Vec::new(), Vec::new());
     for (number, id) in changes::all(&tx)? {
-        if also_home || outbox::holds(&tx, number)? {
-            parcels.extend(outgoing::parcel(&tx, number, &id, Which::All, keys)?);
+        let waits = outbox::holds(&tx, number)?;
+        if waits { unsent.push((number, id)) } else { home.push((number, id)) }
+    }
+    let must = unsent.len();
+    home.reverse();
+    let wanted = unsent.into_iter().chain(home.into_iter().filter(|_| also_home));
+    for (n, (number, id)) in wanted.enumerate() {
+        let Some(parcel) = outgoing::parcel(&tx, number, &id, Which::All, keys)? else { continue };
+        let more: usize = parcel.changes.iter().map(|raw| raw.len()).sum();
+        if bytes + more > MOST_BYTES || parcels.len() == MOST_INSPECTIONS {
+            if n < must {
+                return Err(Error::invalid("bundle", "more is unsent than one file can carry: sync with headquarters"));
+            }
+            break;
         }
+        bytes += more;
+        parcels.push(parcel);
     }
     let known = authors(&tx)?;
     tx.commit()?;

@@ -36,6 +36,8 @@ impl Signed {
 /// What came back: a body and headquarters' signature.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    /// Whether the request was taken; else the body is an [`ErrorBody`]. Either is believed only when it is signed.
+    pub taken: bool,
     /// The body.
     pub body: Vec<u8>,
     /// Headquarters' signature over our signature and the body.
@@ -101,32 +103,42 @@ impl HttpTransport {
     pub fn enrol(ticket: &Ticket, device_name: &str, keys: &dyn KeyHolder) -> Result<Enrolment, Error> {
         let http = Self::new(&ticket.address)?;
         let body = wire::pack(&enrolment::request(ticket, device_name, keys)?).map_err(Error::broken)?;
-        let sent = http.send(http.client.post(format!("{}{ENROL}", http.address)).body(body));
-        let response = sent.map_err(|e| match e {
-            TransportError::Unreachable { why } => Error::Offline { why },
-            TransportError::Refused { why, .. } => Error::Unauthorised { why },
-        })?;
-        let (body, _) = read(response).map_err(|e| Error::Offline { why: e.to_string() })?;
-        let response: EnrolResponse = wire::unpack(&body).map_err(Error::broken)?;
+        let request = http.client.post(format!("{}{ENROL}", http.address)).body(body);
+        let offline = |e: TransportError| Error::Offline { why: e.to_string() };
+        let (taken, response) = http.send(request).map_err(offline)?;
+        let (body, _) = read(response).map_err(offline)?;
+        if !taken {
+            let Some(said) = refusal(&body) else { return Err(offline(somebody_else())) };
+            return Err(Error::Unauthorised { why: said.reason });
+        }
+        let response: EnrolResponse = wire::unpack(&body).map_err(|_| offline(somebody_else()))?;
         enrolment::check(ticket, response, keys)
     }
 
-    fn send(&self, request: RequestBuilder) -> Result<Response, TransportError> {
+    /// Sends, and tells whether the request was taken.
+    fn send(&self, request: RequestBuilder) -> Result<(bool, Response), TransportError> {
         let unreachable = |e: reqwest::Error| TransportError::Unreachable { why: describe(&e) };
         let response = request.header("content-type", "application/vnd.anjian").send().map_err(unreachable)?;
         let status = response.status();
-        if status.is_success() {
-            return Ok(response);
-        }
-        let (body, _) = read(response).unwrap_or_default();
-        let said = wire::unpack_within::<ErrorBody>(&body, 64 << 10, 64 << 10).ok();
-        let why = said.as_ref().map_or_else(|| status.to_string(), |s| s.reason.clone());
         // Too many requests and a broken or busy server pass; everything else of 4xx is a word.
-        if status.is_client_error() && status.as_u16() != 429 && status.as_u16() != 408 {
-            return Err(TransportError::Refused { code: said.map_or_else(String::new, |s| s.code), why });
+        let passes = !status.is_success() && (!status.is_client_error() || matches!(status.as_u16(), 408 | 429));
+        if passes {
+            let (body, _) = read(response).unwrap_or_default();
+            let why = refusal(&body).map_or_else(|| status.to_string(), |said| said.reason);
+            return Err(TransportError::Unreachable { why });
         }
-        Err(TransportError::Unreachable { why })
+        Ok((status.is_success(), response))
     }
+}
+
+/// What headquarters says instead of an answer.
+pub fn refusal(body: &[u8]) -> Option<ErrorBody> {
+    wire::unpack_within(body, 64 << 10, 64 << 10).ok()
+}
+
+/// A portal, a proxy, a wrong address: no word of headquarters'.
+pub fn somebody_else() -> TransportError {
+    TransportError::Unreachable { why: "somebody else answers in headquarters' place".into() }
 }
 
 impl Transport for HttpTransport {
@@ -138,9 +150,9 @@ impl Transport for HttpTransport {
             .header(HEADER_TIME, request.at.0.to_string())
             .header(HEADER_SIGNATURE, request.signature.to_string())
             .body(request.body.clone());
-        let (body, signature) = read(self.send(post)?)?;
-        let missing = TransportError::Unreachable { why: "the answer is not signed".into() };
-        Ok(Answer { body, signature: signature.ok_or(missing)? })
+        let (taken, response) = self.send(post)?;
+        let (body, signature) = read(response)?;
+        Ok(Answer { taken, body, signature: signature.ok_or_else(somebody_else)? })
     }
 }
 

@@ -24,6 +24,9 @@ use rusqlite::{Connection, Transaction};
 use serde_bytes::ByteBuf;
 use std::collections::BTreeSet;
 
+/// Headquarters' word for a change that it does not take from a restored database.
+const RESTORED_BACKUP: &str = "restored_backup";
+
 /// How much goes in one exchange.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -169,13 +172,21 @@ impl Session {
     ) -> Result<Taken, Error> {
         let mut taken = Taken { restored_backup: response.restored_backup, ..Taken::default() };
         let fresh;
+        let mut retried = 0;
         let mut hands = hands.again();
         if let Some(news) = &response.reference {
             let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             take_reference(&tx, news, enrolment)?;
-            tx.commit()?;
-            fresh = reference::load(connection)?;
+            // Areas may be among the news: what was refused for the want of one is tried again.
+            retried = outbox::retry_refused(&tx)?;
+            fresh = reference::load(&tx)?;
+            let before = hands.reference;
             hands.reference = &fresh;
+            if before.programmes != fresh.programmes || before.company.zone != fresh.company.zone {
+                // Rows depend on them.
+                commit::rebuild(&tx, &hands)?;
+            }
+            tx.commit()?;
             taken.reference = true;
         }
         let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
@@ -184,11 +195,17 @@ impl Session {
             arrive::acknowledge(&tx, receipt, &enrolment.headquarters, &mut arrived)?;
         }
         for refusal in &response.refusals {
-            self.refused(&tx, refusal)?;
+            // What a restored database wrote is sent again once its new actor is drawn.
+            if !(response.restored_backup && refusal.code == RESTORED_BACKUP) {
+                self.refused(&tx, refusal)?;
+            }
         }
         let known = authors(&tx)?;
         for news in &response.areas {
             self.take_area(&tx, news, &known, enrolment, &hands, &mut arrived)?;
+        }
+        for known in &response.freshness {
+            reference::set_freshness(&tx, &known.area, &known.freshness)?;
         }
         if agenda::is_stale(&tx, hands.reference, hands.now)? {
             agenda::follow_the_clock(&tx, hands.reference, hands.now)?;
@@ -198,10 +215,15 @@ impl Session {
         let kept = forget::left_areas(&tx)?;
         tracing::debug!(kept, "areas that left this device and still hold something that is not home");
         let (waiting, _) = outbox::count(&tx)?;
+        let unbegun = taken.reference && reference::unbegun(&tx)?;
         tx.commit()?;
         self.exchanged = true;
-        self.more_down =
-            response.more || (taken.reference && self.progress.round_trips <= 1 && response.areas.is_empty());
+        self.more_down = response.more || unbegun;
+        taken.restored_backup |= arrived.restored_backup;
+        if taken.restored_backup || arrived.unsealed > 0 || retried > 0 {
+            self.sent_to = None;
+            self.more_up = true;
+        }
         self.progress.changes_sent += arrived.acknowledged;
         self.progress.changes_received += arrived.changes;
         self.progress.quarantined += arrived.quarantined;
@@ -233,7 +255,10 @@ impl Session {
             arrived.sites.insert(site.id.clone());
         }
         for site in &news.gone {
-            sites::remove(tx, site)?;
+            // One that moved to another area of this device came, or will come, with that area's news.
+            if sites::get(tx, site)?.is_some_and(|(_, here)| here.area == news.area) {
+                sites::remove(tx, site)?;
+            }
         }
         for exclusion in &news.exclusions {
             sites::exclude(tx, exclusion)?;

@@ -11,6 +11,7 @@ pub use run::Control;
 use crate::actions::Action;
 use crate::actions::commit::{self, Hands};
 use crate::actions::desk::Desk;
+use crate::actions::unseal;
 use crate::changed::{Changed, Listener};
 use crate::document::actor::Actor;
 use crate::document::hash::Heads;
@@ -18,6 +19,7 @@ use crate::error::Error;
 use crate::model::id::{DeviceId, FactId, InspectionId, PersonId};
 use crate::store::database::{self, Reserve, meta};
 use crate::store::incarnation::{Incarnation, WitnessFile};
+use crate::store::journal;
 use crate::store::reference::{self, Reference};
 use crate::sync::bundle::{self, BundleReport};
 use crate::sync::clock::{Clock, Measured, stamp};
@@ -57,7 +59,7 @@ pub struct Workspace {
     reference: RwLock<Arc<Reference>>,
     enrolment: RwLock<Option<Arc<Enrolment>>>,
     clock_error: Mutex<Option<Measured>>,
-    listeners: Mutex<Vec<Listener>>,
+    listeners: Mutex<Vec<Arc<Listener>>>,
 }
 
 /// What an action did.
@@ -81,6 +83,17 @@ impl Workspace {
     /// [`Error::StorageFull`], or [`Error::Broken`] when the database is damaged, newer than this program, or in use by
     /// another process.
     pub fn open(folder: &Path, platform: Platform) -> Result<Self, Error> {
+        let reserve = Reserve::of(folder);
+        let opened = match Self::try_open(folder, &platform) {
+            // What is held back for the worst day lets her read, and save one hazard more.
+            Err(Error::StorageFull) if reserve.give_up() => Self::try_open(folder, &platform),
+            other => other,
+        };
+        reserve.hold();
+        opened
+    }
+
+    fn try_open(folder: &Path, platform: &Platform) -> Result<Self, Error> {
         std::fs::create_dir_all(folder).map_err(|e| Error::from(database::StoreError::from(e)))?;
         let path = folder.join("anjian.db");
         let mut connection = database::open(&path)?;
@@ -91,15 +104,15 @@ impl Workspace {
             tracing::warn!("this database was restored from a backup: a new actor was drawn");
         }
         let reserve = Reserve::of(folder);
-        reserve.hold();
         let reference = Arc::new(reference::load(&connection)?);
         let enrolment = enrolment::load(&connection)?.map(Arc::new);
         let measured = meta(&connection, run::CLOCK)?;
         let device = platform.keys.public_key()?.device();
+        adopt_taps(&mut connection, &Actor::new(device, incarnation))?;
         let writer = Writer { connection, desk: None, reserve, witness, incarnation };
         Ok(Self {
             folder: folder.to_owned(),
-            platform,
+            platform: platform.clone(),
             device,
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
@@ -137,7 +150,7 @@ impl Workspace {
 
     /// Calls somebody after every commit that changed something.
     pub fn listen(&self, listener: Listener) {
-        locked(&self.listeners).push(listener);
+        locked(&self.listeners).push(Arc::new(listener));
     }
 
     /// Does something at an inspection, as somebody who had `seen` on the screen ([`Form::seen`]). Durable when it
@@ -150,13 +163,15 @@ impl Workspace {
         let person = self.person().ok_or_else(not_enrolled)?;
         let reference = self.reference();
         let done = {
-            let mut guard = locked(&self.writer);
+            let mut guard = self.writer();
             let writer = &mut *guard;
             let first = self.attempt(writer, id, seen, action, &person, &reference);
             match first {
                 Err(Error::StorageFull) if action.may_use_the_reserve() && writer.reserve.give_up() => {
-                    let facts = self.attempt(writer, id, seen, action, &person, &reference)?;
-                    Done { facts, on_reserve: true }
+                    let again = self.attempt(writer, id, seen, action, &person, &reference);
+                    // The rest is held for the next one.
+                    writer.reserve.hold();
+                    Done { facts: again?, on_reserve: true }
                 }
                 other => Done { facts: other?, on_reserve: false },
             }
@@ -208,7 +223,7 @@ impl Workspace {
     ) -> Result<T, Error> {
         let person = self.person().ok_or_else(not_enrolled)?;
         let reference = self.reference();
-        let mut guard = locked(&self.writer);
+        let mut guard = self.writer();
         let Writer { connection, desk, witness, incarnation, .. } = &mut *guard;
         let actor = Actor::new(self.device, *incarnation);
         let hands = self.hands(&reference, &person, &actor, witness, *incarnation);
@@ -284,14 +299,34 @@ impl Workspace {
     }
 
     fn tell(&self, changed: &Changed) {
-        let mut listeners = std::mem::take(&mut *locked(&self.listeners));
-        listeners
-            .retain(|listener| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| listener(changed))).is_ok());
-        // Somebody may have begun to listen meanwhile.
-        let mut now = locked(&self.listeners);
-        listeners.append(&mut now);
-        *now = listeners;
+        // Called without a lock, and copied: two threads may tell at once, and nobody misses a word.
+        let listeners = locked(&self.listeners).clone();
+        for listener in listeners {
+            if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| listener(changed))).is_err() {
+                locked(&self.listeners).retain(|other| !Arc::ptr_eq(other, &listener));
+            }
+        }
     }
+
+    /// The writer's turn. After a panic under the lock the transaction is rolled back; what the desk remembers is not.
+    fn writer(&self) -> MutexGuard<'_, Writer> {
+        let mut writer = locked(&self.writer);
+        if self.writer.is_poisoned() {
+            self.writer.clear_poison();
+            writer.desk = None;
+        }
+        writer
+    }
+}
+
+/// Taps of an incarnation that was given up are written by the present one.
+fn adopt_taps(connection: &mut Connection, actor: &Actor) -> Result<(), Error> {
+    if !journal::is_empty(connection)? {
+        let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        unseal::adopt_all(&tx, actor)?;
+        tx.commit()?;
+    }
+    Ok(())
 }
 
 fn not_enrolled() -> Error {

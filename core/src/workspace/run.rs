@@ -1,12 +1,13 @@
 //! Enrolling, and a run of syncing: progress, cancel, back-off, and an end in words.
 
-use super::{Workspace, locked, not_enrolled};
+use super::{Workspace, adopt_taps, locked, not_enrolled};
 use crate::changed::Changed;
+use crate::document::actor::Actor;
 use crate::error::Error;
 use crate::store::database::set_meta;
 use crate::store::reference;
 use crate::sync::backoff::Backoff;
-use crate::sync::client::{Answer, HttpTransport, Signed, Transport, TransportError};
+use crate::sync::client::{Answer, HttpTransport, Signed, Transport, TransportError, refusal, somebody_else};
 use crate::sync::clock::Measured;
 use crate::sync::enrolment::{self, Enrolment};
 use crate::sync::protocol::message::{ExchangeResponse, Ticket};
@@ -28,12 +29,24 @@ pub struct Control {
     cancelled: Mutex<bool>,
     wake: Condvar,
     on_progress: Option<OnProgress>,
+    limits: Limits,
+    longest_pause: Option<Duration>,
 }
 
 impl Control {
     /// A hold that is told after every exchange.
     pub fn with_progress(on_progress: impl Fn(&Progress) + Send + Sync + 'static) -> Self {
         Self { on_progress: Some(Box::new(on_progress)), ..Self::default() }
+    }
+    /// How much goes in one exchange: less where the network is slow.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+    /// No pause before another try is longer than this.
+    pub fn pausing_at_most(mut self, longest: Duration) -> Self {
+        self.longest_pause = Some(longest);
+        self
     }
     /// Stops the run before its next exchange, also out of a pause.
     pub fn cancel(&self) {
@@ -46,6 +59,7 @@ impl Control {
     }
     /// Waits; whether it was stopped meanwhile.
     fn pause(&self, time: Duration) -> bool {
+        let time = self.longest_pause.map_or(time, |longest| time.min(longest));
         let guard = locked(&self.cancelled);
         let waited = self.wake.wait_timeout_while(guard, time, |cancelled| !*cancelled);
         *waited.unwrap_or_else(PoisonError::into_inner).0
@@ -77,7 +91,7 @@ impl Workspace {
     /// Keeps an enrolment that was checked ([`enrolment::check`]).
     pub fn keep_enrolment(&self, enrolment: Enrolment) -> Result<(), Error> {
         {
-            let mut writer = locked(&self.writer);
+            let mut writer = self.writer();
             let tx = writer.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
             enrolment::keep(&tx, &enrolment)?;
             keep_certificates(&tx, std::slice::from_ref(&enrolment.certificate), &enrolment)?;
@@ -99,7 +113,7 @@ impl Workspace {
     /// The same over another way to headquarters.
     pub fn sync_over(&self, transport: &dyn Transport, control: &Control) -> Result<Report, Error> {
         let enrolment = self.enrolment().ok_or_else(not_enrolled)?;
-        let mut session = Session::new(Limits::default());
+        let mut session = Session::new(control.limits);
         let mut backoff = Backoff::default();
         let outcome = loop {
             if control.is_cancelled() {
@@ -125,7 +139,7 @@ impl Workspace {
                 Err(Failed::Here(error)) => return Err(error),
             }
         };
-        locked(&self.writer).reserve.hold();
+        self.writer().reserve.hold();
         self.tell(&Changed::Sync);
         Ok(Report { outcome, progress: session.progress().clone() })
     }
@@ -138,25 +152,38 @@ impl Workspace {
         enrolment: &Enrolment,
     ) -> Result<bool, Failed> {
         let keys = self.platform.keys.clone();
-        let request = self.write(|connection, desk, hands| {
-            *desk = None;
-            session.next(connection, hands, keys.as_ref())
-        })?;
+        let mut next = || {
+            self.write(|connection, desk, hands| {
+                *desk = None;
+                session.next(connection, hands, keys.as_ref())
+            })
+        };
+        let request = match next() {
+            // What can kill must also be told: sealing it may use what is held back for it.
+            Err(Error::StorageFull) if self.writer().reserve.give_up() => {
+                let again = next();
+                self.writer().reserve.hold();
+                again?
+            }
+            other => other?,
+        };
         let Some(request) = request else { return Ok(false) };
         let body = wire::pack(&request).map_err(Error::broken)?;
         let left = self.platform.clock.now();
         let signed = Signed::exchange(body, left, keys.as_ref())?;
         let answer = transport.exchange(&self.device.to_string(), &signed);
         let came = self.platform.clock.now();
-        let answer = match answer {
-            Ok(answer) => answer,
+        let opened = answer.map_err(Failed::Transport).and_then(|answer| {
+            session.count_bytes(signed.body.len(), answer.body.len());
+            self.open_answer(&signed, &answer, enrolment)
+        });
+        let response = match opened {
+            Ok(response) => response,
             Err(error) => {
                 session.again();
-                return Err(Failed::Transport(error));
+                return Err(error);
             }
         };
-        session.count_bytes(signed.body.len(), answer.body.len());
-        let response = self.open_answer(&signed, &answer, enrolment)?;
         let monotonic = self.platform.clock.monotonic_ms();
         let measured = Measured::by_round_trip(left, came, response.received_at, response.answered_at, monotonic);
         self.keep_clock(measured)?;
@@ -165,7 +192,7 @@ impl Workspace {
             session.take(connection, response, enrolment, hands)
         })?;
         if taken.reference {
-            let fresh = reference::load(&locked(&self.writer).connection).map_err(Error::from)?;
+            let fresh = reference::load(&self.writer().connection).map_err(Error::from)?;
             *self.reference.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(fresh);
             self.tell(&Changed::Reference);
         }
@@ -178,21 +205,23 @@ impl Workspace {
         Ok(true)
     }
 
+    /// Only headquarters' own word counts, be it an answer or a refusal.
     fn open_answer(&self, signed: &Signed, answer: &Answer, enrolment: &Enrolment) -> Result<ExchangeResponse, Failed> {
         let words = response_statement(&signed.signature, &answer.body);
-        let refused = |why: &str| {
-            let (code, why) = ("answer".to_owned(), why.to_owned());
-            Failed::Transport(TransportError::Refused { code, why })
-        };
         if !enrolment.headquarters.verifies(&words, &answer.signature) {
-            return Err(refused("the answer is not signed by headquarters"));
+            return Err(Failed::Transport(somebody_else()));
         }
-        wire::unpack(&answer.body).map_err(|e| refused(&e.to_string()))
+        let refused = |code: String, why: String| Failed::Transport(TransportError::Refused { code, why });
+        if !answer.taken {
+            let said = refusal(&answer.body).ok_or_else(|| Failed::Transport(somebody_else()))?;
+            return Err(refused(said.code, said.reason));
+        }
+        wire::unpack(&answer.body).map_err(|e| refused("answer".to_owned(), e.to_string()))
     }
 
     fn keep_clock(&self, measured: Measured) -> Result<(), Error> {
         *locked(&self.clock_error) = Some(measured);
-        let mut writer = locked(&self.writer);
+        let mut writer = self.writer();
         let tx = writer.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         set_meta(&tx, CLOCK, &measured)?;
         Ok(tx.commit()?)
@@ -200,12 +229,13 @@ impl Workspace {
 
     /// Headquarters knows more of this incarnation than we do: from now on another one writes.
     fn draw_new_incarnation(&self) -> Result<(), Error> {
-        let mut guard = locked(&self.writer);
+        let mut guard = self.writer();
         let writer = &mut *guard;
         writer.witness.forget();
         let (incarnation, _) = writer.witness.settle(&mut writer.connection)?;
         writer.incarnation = incarnation;
         writer.desk = None;
+        adopt_taps(&mut writer.connection, &Actor::new(self.device, incarnation))?;
         tracing::warn!("headquarters noticed a restored backup: a new actor was drawn");
         Ok(())
     }

@@ -1,5 +1,5 @@
-//! A device's first sight of an area, usable before it ends: the sites with an open hazard or a promise, all other sites
-//! as people walk, the records with open hazards, those of the current periods, older ones.
+//! A device's first sight of an area, usable before it ends: the sites with an open hazard or a promise and their records,
+//! all other sites as people walk, the records of the current periods, older ones.
 
 use super::Reader;
 use super::cursor::{Begin, Cursor, Follow, Stage, differences, numbers};
@@ -57,7 +57,7 @@ pub(super) fn page(
             let next = take(db, area, at.head, urgent.iter().skip(from).copied(), news, budget)?;
             match next {
                 Some(number) => Stage::Urgent(urgent.iter().position(|n| *n == number).unwrap_or(urgent.len())),
-                None => Stage::Current(i64::MAX),
+                None => Stage::Sites(String::new(), String::new()),
             }
         }
         Stage::Current(before) => match records(db, area, &at, &urgent, (true, before), news, budget)? {
@@ -109,7 +109,7 @@ fn urgent_sites(
             return Ok(Stage::UrgentSites(index));
         }
     }
-    Ok(Stage::Sites(String::new(), String::new()))
+    Ok(Stage::Urgent(0))
 }
 
 fn sites(
@@ -135,7 +135,7 @@ fn sites(
             after = place;
         }
         if last {
-            return Ok(Stage::Urgent(0));
+            return Ok(Stage::Current(i64::MAX));
         }
     }
 }

@@ -33,10 +33,10 @@ pub(crate) struct Begin {
 pub(crate) enum Stage {
     /// The sites of the urgent inspections, from this one on.
     UrgentSites(usize),
-    /// The other sites in walking order, after this place: key and account number.
-    Sites(String, String),
     /// The urgent inspections, from this one on.
     Urgent(usize),
+    /// The other sites in walking order, after this place: key and account number.
+    Sites(String, String),
     /// The inspections of current periods, before this number; the newest first.
     Current(i64),
     /// Older ones, before this number.

@@ -1,5 +1,5 @@
-//! Following an area: what changed in the register, then the entries of its log, those left out that the device brought
-//! itself.
+//! Following an area: what changed in the register, then the entries of its log, those left out that the device brings
+//! in this very exchange.
 
 use super::Reader;
 use super::cursor::{Cursor, Follow};
@@ -33,7 +33,7 @@ pub(super) fn page(
     let mut wanted: Vec<(i64, Range<u64>)> = Vec::new();
     let mut place: HashMap<i64, usize> = HashMap::new();
     for entry in entries {
-        if entry.here && !entry.own {
+        if entry.here && !reader.just_brought(area, &entry) {
             let size = parcel_bytes(&parcel(db, entry.inspection, entry.changes.clone())?);
             if !budget.holds(size) {
                 budget.close();

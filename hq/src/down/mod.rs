@@ -13,15 +13,17 @@ pub(crate) use cursor::Cursor;
 
 use crate::company::Company;
 use crate::error::{Error, Result};
+use crate::report::freshness;
 use crate::store::counter::Counter;
 use crate::store::log::Bringer;
 use crate::store::{device, programme};
 use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
-use anjian_core::sync::protocol::message::{AreaNews, ExchangeRequest, Reference};
+use anjian_core::sync::protocol::message::{AreaFreshness, AreaNews, ExchangeRequest, Reference};
 use page::Budget;
 use rusqlite::Connection;
 use serde_bytes::ByteBuf;
+use std::collections::BTreeMap;
 
 /// The least and the most bytes of an answer, whatever the device wants.
 const LEAST: usize = 16 << 10;
@@ -33,9 +35,17 @@ pub(crate) struct Reader<'a> {
     pub(crate) device: &'a DeviceId,
     pub(crate) incarnation: &'a [u8],
     pub(crate) now: Timestamp,
+    /// Where the entries that he brings in this very exchange begin in each area's log.
+    pub(crate) brought: &'a BTreeMap<AreaId, u64>,
 }
 
 impl Reader<'_> {
+    /// Whether he brought an entry just now. One of an earlier exchange that lies behind his cursor he may have lost:
+    /// with the answer, or with a database that was put back to an older day.
+    fn just_brought(&self, area: &AreaId, entry: &crate::store::log::Entry) -> bool {
+        entry.own && self.brought.get(area).is_some_and(|first| entry.sequence >= *first)
+    }
+
     fn bringer(&self) -> Bringer<'_> {
         Bringer { device: Some(self.device), incarnation: self.incarnation }
     }
@@ -46,6 +56,7 @@ impl Reader<'_> {
 pub(crate) struct Down {
     pub(crate) reference: Option<Reference>,
     pub(crate) areas: Vec<AreaNews>,
+    pub(crate) freshness: Vec<AreaFreshness>,
     pub(crate) more: bool,
 }
 
@@ -56,6 +67,10 @@ pub(crate) fn gather(db: &Connection, reader: &Reader<'_>, request: &ExchangeReq
     let mut down = Down::default();
     if request.reference != version {
         down.reference = Some(reference(db, reader.company, version, &assigned)?);
+    }
+    for area in &assigned {
+        let freshness = freshness::since(db, Some(area), Timestamp(i64::MIN), reader.now)?;
+        down.freshness.push(AreaFreshness { area: area.clone(), freshness });
     }
     let wanted = usize::try_from(request.most_bytes).unwrap_or(MOST);
     let mut budget = Budget::new(wanted.clamp(LEAST, MOST));

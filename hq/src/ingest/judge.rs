@@ -3,18 +3,20 @@
 use super::Sender;
 use crate::error::Result;
 use crate::picture::{self, Drawing};
-use crate::store::device::Areas;
+use crate::store::device::{self, Areas};
 use crate::store::{change, inspection, quarantine, site};
 use anjian_core::document::actor::Actor;
 use anjian_core::document::guard::{Limits, check};
 use anjian_core::document::hash::{ChangeHash, Heads};
-use anjian_core::document::history::{Entry, History, Rejected};
+use anjian_core::document::history::{Entry, History};
 use anjian_core::document::receive::{Aside, Received};
-use anjian_core::model::id::InspectionId;
+use anjian_core::document::rejected::Rejected;
+use anjian_core::model::id::{DeviceId, InspectionId};
 use anjian_core::model::site::Site;
 use anjian_core::sync::protocol::admit::admit;
 use anjian_core::sync::protocol::message::{ChangeSignature, Parcel, Refusal};
 use rusqlite::Connection;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// A parcel that was judged.
@@ -77,23 +79,22 @@ pub(super) fn judge(
     let Some(site) = site::find(db, &parcel.inspection.site)? else {
         return Ok(refuse_all(parcel, "unknown_site", "the register has no site with this account number"));
     };
-    if !areas.ever.contains(&site.area) {
-        let earlier = site::earlier_areas(db, &site.id)?;
-        if !earlier.iter().any(|area| areas.ever.contains(area)) {
-            let reason = format!("area {} was never assigned to this device", site.area);
-            return Ok(refuse_all(parcel, "foreign_area", &reason));
-        }
+    let (parcel, foreign) = without_foreign(db, sender, areas, &site, parcel)?;
+    if parcel.changes.is_empty() && !foreign.is_empty() {
+        return Ok(Judged::Refused(foreign));
     }
+    let parcel = &parcel;
     let place = inspection::find(db, &parcel.inspection)?;
     let load = || match &place {
         Some(place) => change::history(db, &parcel.inspection, place.number),
         None => Ok(History::new(parcel.inspection.clone())),
     };
     let mut history = load()?;
-    let (parcel, refused) = match restored {
+    let (parcel, mut refused) = match restored {
         true => without_own(sender.actor(), &history, parcel),
-        false => (parcel.clone(), Vec::new()),
+        false => (Parcel::clone(parcel), Vec::new()),
     };
+    refused.extend(foreign);
     let base = history.entries().len();
     let (mut received, mut used) = admit_signed(&mut history, load, &parcel, sender)?;
     let waiting = quarantine::last(db, &parcel.inspection)?;
@@ -134,6 +135,47 @@ fn refuse_all(parcel: &Parcel, code: &str, reason: &str) -> Judged {
         reason: reason.to_owned(),
     };
     Judged::Refused(parcel.changes.iter().map(refusal).collect())
+}
+
+/// A parcel without the changes of devices that never had the site's area: what counts is who wrote a change, not who
+/// carries it. For bytes that cannot be read, and for devices that nobody knows, the sender answers.
+fn without_foreign<'a>(
+    db: &Connection,
+    sender: &Sender<'_>,
+    areas: &Areas,
+    site: &Site,
+    parcel: &'a Parcel,
+) -> Result<(Cow<'a, Parcel>, Vec<Refusal>)> {
+    let mut places = site::earlier_areas(db, &site.id)?;
+    places.push(site.area.clone());
+    let had = |areas: &Areas| places.iter().any(|area| areas.ever.contains(area));
+    let senders = had(areas);
+    // Every change must be covered by its author's signature: where only the sender signed, only he can be an author.
+    let others: HashSet<DeviceId> =
+        parcel.signatures.iter().map(|s| s.device).filter(|d| *d != sender.device).collect();
+    if senders && others.is_empty() {
+        return Ok((Cow::Borrowed(parcel), Vec::new()));
+    }
+    let mut may_write: HashMap<DeviceId, bool> = HashMap::new();
+    for device in others.into_iter().filter(|device| sender.authors.of(device).is_some()) {
+        may_write.insert(device, had(&device::areas(db, &device)?));
+    }
+    let (mut kept, mut refused) = (Parcel { changes: Vec::new(), ..parcel.clone() }, Vec::new());
+    for raw in &parcel.changes {
+        let checked = check(raw, &Limits::default()).ok();
+        let author = checked.as_ref().and_then(|c| Actor::from_bytes(&c.actor)).map(|actor| actor.device());
+        if author.and_then(|device| may_write.get(&device).copied()).unwrap_or(senders) {
+            kept.changes.push(raw.clone());
+            continue;
+        }
+        refused.push(Refusal {
+            inspection: parcel.inspection.clone(),
+            hash: checked.map(|c| ChangeHash(c.hash)),
+            code: "foreign_area".to_owned(),
+            reason: format!("area {} was never assigned to the device that wrote it", site.area),
+        });
+    }
+    Ok((Cow::Owned(kept), refused))
 }
 
 /// A parcel without what a restored database wrote anew: its actor counts from where the backup stood, and would give

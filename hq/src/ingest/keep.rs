@@ -37,7 +37,7 @@ pub(super) fn keep(tx: &Transaction<'_>, sender: &Sender<'_>, judged: Judged, ou
         });
     }
     let Some(number) = number else { return Ok(()) };
-    store(tx, sender, number, &admitted)?;
+    store(tx, sender, number, &admitted, outcome)?;
     outcome.new_changes += admitted.new.len() as u64;
     if let Some((heads, newest)) = &admitted.receipt {
         outcome.receipts.push(give(tx, sender, number, &admitted, heads, *newest)?);
@@ -45,7 +45,13 @@ pub(super) fn keep(tx: &Transaction<'_>, sender: &Sender<'_>, judged: Judged, ou
     Ok(())
 }
 
-fn store(tx: &Transaction<'_>, sender: &Sender<'_>, number: i64, admitted: &Admitted) -> Result<()> {
+fn store(
+    tx: &Transaction<'_>,
+    sender: &Sender<'_>,
+    number: i64,
+    admitted: &Admitted,
+    outcome: &mut Outcome,
+) -> Result<()> {
     if admitted.new.is_empty() {
         return Ok(());
     }
@@ -62,7 +68,8 @@ fn store(tx: &Transaction<'_>, sender: &Sender<'_>, number: i64, admitted: &Admi
         admitted.new.iter().try_for_each(|(hash, _)| quarantine::taken(tx, &admitted.identity, hash))?;
     }
     let by = Bringer { device: Some(&sender.device), incarnation: &sender.incarnation };
-    log::append(tx, &admitted.site.area, number, admitted.base..n, &by, sender.at)?;
+    let sequence = log::append(tx, &admitted.site.area, number, admitted.base..n, &by, sender.at)?;
+    outcome.logged.entry(admitted.site.area.clone()).or_insert(sequence);
     inspection::grew(tx, number, &admitted.heads, n, sender.at)?;
     if let Some(drawing) = &admitted.drawing {
         picture::draw(tx, number, &admitted.site, drawing)?;

@@ -13,20 +13,14 @@ use crate::error::Result;
 use crate::store::counter::Counter;
 use crate::store::device;
 use anjian_core::document::actor::Actor;
-use anjian_core::model::id::DeviceId;
+use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::admit::Authors;
 use anjian_core::sync::protocol::message::{Parcel, Receipt, Refusal};
 use anjian_core::sync::protocol::sign::KeyHolder;
 use judge::Judged;
 use rusqlite::{Connection, Transaction};
-
-/// The most parcels of one exchange.
-pub(crate) const MOST_PARCELS: usize = 4_096;
-/// The most changes of one parcel.
-pub(crate) const MOST_CHANGES: usize = 2_048;
-/// The most signatures of one parcel.
-pub(crate) const MOST_SIGNATURES: usize = 256;
+use std::collections::BTreeMap;
 
 /// Who sends, and with whose word his parcels are judged.
 pub(crate) struct Sender<'a> {
@@ -51,6 +45,8 @@ pub(crate) struct Outcome {
     pub(crate) refusals: Vec<Refusal>,
     /// How many changes were new.
     pub(crate) new_changes: u64,
+    /// Where this exchange's own entries begin in each area's log.
+    pub(crate) logged: BTreeMap<AreaId, u64>,
     /// Whether the sender wrote two changes under one number: its database was restored from a backup.
     pub(crate) wrote_twice: bool,
 }

@@ -18,7 +18,8 @@ CREATE TABLE reference (
 CREATE TABLE areas (
     area TEXT NOT NULL PRIMARY KEY,
     assigned INTEGER NOT NULL,           -- 0: it left this device; what is not home yet still goes
-    cursor BLOB                          -- headquarters' own words; NULL before the first exchange
+    cursor BLOB,                         -- headquarters' own words; NULL before the first exchange
+    freshness TEXT                       -- how much headquarters knew of it at the last exchange
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sites (

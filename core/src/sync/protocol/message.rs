@@ -1,7 +1,9 @@
 //! The messages of one exchange. Every step may be repeated; a change known by its hash is a no-op.
 
+use super::bounded;
 use super::sign::{PublicKey, Signature};
 use crate::document::hash::ChangeHash;
+use crate::model::coverage::Freshness;
 use crate::model::id::{AreaId, DeviceId, InspectionId, PersonId, SiteId};
 use crate::model::programme::Programme;
 use crate::model::site::{Exclusion, Site};
@@ -12,6 +14,17 @@ use serde_bytes::ByteBuf;
 
 /// The version of the protocol. A newer one is refused with words, never guessed at.
 pub const PROTOCOL: u32 = 1;
+
+/// The most changes, and receipts, in one parcel.
+pub const MOST_CHANGES: usize = 2_048;
+/// The most signatures in one parcel.
+pub const MOST_SIGNATURES: usize = 256;
+/// The most parcels that a device may send in one exchange.
+pub const MOST_PARCELS: usize = 4_096;
+/// The most areas that a device may name.
+pub const MOST_AREAS: usize = 1_000;
+/// The most certificates in one message.
+pub const MOST_CERTIFICATES: usize = 10_000;
 
 /// Path of an exchange.
 pub const EXCHANGE: &str = "/v1/exchange";
@@ -46,13 +59,18 @@ pub struct Parcel {
     #[serde(rename = "i")]
     pub inspection: InspectionId,
     /// Raw changes, each after what it builds on. The genesis never travels.
-    #[serde(rename = "c")]
+    #[serde(rename = "c", deserialize_with = "bounded::changes")]
     pub changes: Vec<ByteBuf>,
     /// Signatures that cover them.
-    #[serde(rename = "s")]
+    #[serde(rename = "s", deserialize_with = "bounded::at_most::<MOST_SIGNATURES, _, _>")]
     pub signatures: Vec<ChangeSignature>,
     /// Receipts that somebody already has for them, so that they find their way back through anybody.
-    #[serde(rename = "r", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        rename = "r",
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "bounded::at_most::<MOST_CHANGES, _, _>"
+    )]
     pub receipts: Vec<Receipt>,
 }
 
@@ -149,13 +167,19 @@ pub struct ExchangeRequest {
     /// How many changes this incarnation has made. Fewer than headquarters has seen means a restored backup.
     pub written: u64,
     /// The areas it holds, and how far.
+    #[serde(deserialize_with = "bounded::at_most::<MOST_AREAS, _, _>")]
     pub areas: Vec<AreaCursor>,
     /// The version of the reference data it holds; 0 for none.
     pub reference: u64,
     /// New changes, open hazards first.
+    #[serde(deserialize_with = "bounded::at_most::<MOST_PARCELS, _, _>")]
     pub parcels: Vec<Parcel>,
     /// Certificates of the devices that wrote them, when they are not the sender's own.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "bounded::at_most::<MOST_CERTIFICATES, _, _>"
+    )]
     pub certificates: Vec<Certificate>,
     /// About how many bytes, before compression, it wants to get back at most.
     pub most_bytes: u32,
@@ -220,6 +244,15 @@ pub struct Reference {
     pub assigned: Vec<AreaId>,
 }
 
+/// How much headquarters' figures of an area can know (law 5): the phone's figure tells it too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaFreshness {
+    /// The area.
+    pub area: AreaId,
+    /// Devices heard, and how old the oldest word is.
+    pub freshness: Freshness,
+}
+
 /// One exchange, down.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ExchangeResponse {
@@ -237,6 +270,9 @@ pub struct ExchangeResponse {
     pub reference: Option<Reference>,
     /// News of its areas.
     pub areas: Vec<AreaNews>,
+    /// How much is known of each assigned area.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub freshness: Vec<AreaFreshness>,
     /// Whether there is more to fetch.
     pub more: bool,
     /// Headquarters has seen more changes of this incarnation than the device says it made: its database was restored

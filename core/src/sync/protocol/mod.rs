@@ -4,6 +4,7 @@
 //! read. Nothing here believes what it reads; `sign` checks who said it.
 
 pub mod admit;
+pub mod bounded;
 pub mod message;
 pub mod sign;
 pub mod wire;

@@ -10,6 +10,9 @@ pub const MOST_PLAIN: usize = 64 << 20;
 /// zstd level: the figures show that 19 saves a tenth at a hundred times the time.
 const LEVEL: i32 = 3;
 
+/// The largest window that a frame may ask for: 8 MB.
+const MOST_WINDOW_LOG: u32 = 23;
+
 /// Bytes that are no message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadWire {
@@ -51,8 +54,8 @@ pub fn unpack_within<T: DeserializeOwned>(bytes: &[u8], compressed: usize, plain
     }
     let failed = |e: std::io::Error| BadWire::Compression(e.to_string());
     let mut decoder = zstd::Decoder::with_buffer(bytes).map_err(failed)?.single_frame();
-    // A frame may ask for a window of up to 2 GB: no more than what a body may have.
-    decoder.window_log_max(27).map_err(failed)?;
+    // A frame may ask for a window of up to 2 GB. Ours ask for at most 2 MB.
+    decoder.window_log_max(MOST_WINDOW_LOG).map_err(failed)?;
     let mut message = Vec::new();
     let most = u64::try_from(plain).unwrap_or(u64::MAX);
     decoder.by_ref().take(most.saturating_add(1)).read_to_end(&mut message).map_err(failed)?;
