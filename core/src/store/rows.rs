@@ -49,7 +49,7 @@ pub struct HazardRow {
     pub grade: Grade,
     /// Whether it is open.
     pub open: bool,
-    /// How far its rectification has come: [`crate::model::stage::Stage`]'s code.
+    /// How far its rectification has come: [`crate::model::hazard::Stage`]'s code.
     pub stage: String,
     /// Whether a written notice must be served.
     pub must_notice: bool,

@@ -113,9 +113,10 @@ pub fn search(connection: &Connection, query: &str, most: u32) -> Result<Vec<(Si
     Ok(found)
 }
 
-/// Puts an approved exclusion.
+/// Puts an approved exclusion in the place of whatever was approved for its site before: headquarters' last word counts.
 pub fn exclude(tx: &Transaction<'_>, exclusion: &Exclusion) -> Result<(), StoreError> {
     let text = serde_json::to_string(exclusion).map_err(damaged)?;
+    tx.prepare_cached("DELETE FROM exclusions WHERE site = ?1")?.execute([exclusion.site.as_str()])?;
     tx.prepare_cached(
         "INSERT INTO exclusions (site, first_day, exclusion) VALUES (?1, ?2, ?3)
          ON CONFLICT (site, first_day) DO UPDATE SET exclusion = ?3",

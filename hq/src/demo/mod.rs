@@ -84,7 +84,7 @@ pub fn play(options: &Options, runtime: &tokio::runtime::Handle, say: &dyn Fn(&s
     let clock: crate::Clock = Arc::new(move || told.now());
     let hq = Arc::new(Headquarters::open_with_clock(&data.join("hq"), company, clock)?);
 
-    let faults = register.take(&hq, &data, options.language, say)?;
+    let faults = register.take(&hq, &data, options, say)?;
     let supervisor = PersonId::new("zhao").map_err(|e| Error::Broken(e.to_string()))?;
     let approved = hq.approve_exclusions(&Which::All, &supervisor, worked[0])?;
     say(&if zh {
@@ -178,19 +178,22 @@ impl Register {
         &self,
         hq: &Headquarters,
         data: &Path,
-        language: Language,
+        options: &Options,
         say: &dyn Fn(&str),
     ) -> Result<account::RegisterFaults> {
         let sites: Vec<_> = self.parsed.rows.iter().map(|row| row.site.clone()).collect();
         hq.take_sites(&sites, |_, _| {})?;
+        let (zh, kept) = (options.language == Language::Zh, self.beside.is_some() || options.data.is_some());
         let beside = self.beside.clone().unwrap_or_else(|| data.join("register-faults.csv"));
         let named = match register::write_faults(&beside, &self.parsed) {
+            // A temporary folder is gone when the demo ends.
+            Ok(()) if !kept => if zh { "（加 --data DIR 保留清单）" } else { "(--data DIR keeps the list)" }.to_owned(),
             Ok(()) => beside.display().to_string(),
             Err(error) => format!("{} ({error})", beside.display()),
         };
         let counts = self.parsed.counts();
         let (taken, refused, partly) = (counts.taken, counts.refused, counts.taken_with_fault);
-        say(&match language {
+        say(&match options.language {
             Language::Zh => {
                 format!("用户册：{taken} 行导入，{refused} 行退回，{partly} 行有一个值未采用；逐行原因见 {named}")
             }

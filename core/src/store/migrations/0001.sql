@@ -84,9 +84,10 @@ CREATE TABLE signatures (
 
 CREATE TABLE receipts (
     inspection INTEGER NOT NULL REFERENCES inspections,
+    area TEXT NOT NULL,                  -- whose log the sequence counts in
     sequence INTEGER NOT NULL,
     receipt BLOB NOT NULL,
-    PRIMARY KEY (inspection, sequence)
+    PRIMARY KEY (inspection, area, sequence)
 ) STRICT, WITHOUT ROWID;
 
 -- Taps that are durable but not yet a change (law 1). They become one when the form is left, the app pauses, or changes
