@@ -5,6 +5,7 @@ pub mod bench;
 pub mod cutter;
 pub mod doing;
 pub mod folder;
+pub mod forge;
 mod left_out;
 pub mod stage;
 pub mod tree;

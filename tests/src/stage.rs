@@ -79,10 +79,7 @@ impl Stage {
 
     /// Enrols a phone.
     pub fn enrol(&self, workspace: &Workspace, person: &str, areas: &[&str]) {
-        let areas = areas.iter().map(|a| AreaId::new(a).expect("a story's area is an id")).collect();
-        let person = PersonId::new(person).expect("a story's person is an id");
-        let invitation = Invitation { name: person.to_string(), person, areas, valid_minutes: 60 };
-        let (ticket, _) = self.hq.invite(&invitation, self.url()).expect("headquarters invites");
+        let (ticket, _) = self.hq.invite(&invitation(person, areas), self.url()).expect("headquarters invites");
         workspace.enrol(&ticket, "test phone").expect("the phone enrols");
     }
 
@@ -92,6 +89,13 @@ impl Stage {
             self.runtime.block_on(running.stop()).expect("headquarters stops");
         }
     }
+}
+
+/// A code for a person with areas.
+pub fn invitation(person: &str, areas: &[&str]) -> Invitation {
+    let areas = areas.iter().map(|a| AreaId::new(a).expect("a story's area is an id")).collect();
+    let person = PersonId::new(person).expect("a story's person is an id");
+    Invitation { name: person.to_string(), person, areas, valid_minutes: 60 }
 }
 
 /// Opens a phone's folder.

@@ -158,6 +158,12 @@ pub fn undo(connection: &mut Connection, desk: &mut Desk, hands: &Hands<'_>) -> 
     desk.picture = None;
     paint(&tx, number, &desk.record, &mut desk.picture, hands)?;
     outbox::settle(&tx, number)?;
+    // The first tap of all was taken back: nobody was here.
+    if changes::forget_empty(&tx, number)? {
+        desk.number = None;
+        desk.picture = None;
+        refresh_sites(&tx, &BTreeSet::from([desk.id().site.clone()]), hands)?;
+    }
     tx.commit()?;
     Ok(true)
 }

@@ -52,6 +52,19 @@ pub fn number(tx: &Transaction<'_>, id: &InspectionId) -> Result<Number, StoreEr
     Ok(Number(tx.last_insert_rowid()))
 }
 
+/// Forgets an inspection of which nothing is left: no change, no tap, nothing to send. Whether it is gone.
+pub fn forget_empty(tx: &Transaction<'_>, inspection: Number) -> Result<bool, StoreError> {
+    let gone = tx
+        .prepare_cached(
+            "DELETE FROM inspections WHERE number = ?1
+             AND NOT EXISTS (SELECT 1 FROM changes WHERE inspection = ?1)
+             AND NOT EXISTS (SELECT 1 FROM journal WHERE inspection = ?1)
+             AND NOT EXISTS (SELECT 1 FROM outbox WHERE inspection = ?1)",
+        )?
+        .execute([inspection.0])?;
+    Ok(gone > 0)
+}
+
 /// Which inspection a row of `inspections` is.
 pub fn identity(row: &Row<'_>) -> rusqlite::Result<InspectionId> {
     let (site, programme, period): (String, String, String) =

@@ -22,6 +22,9 @@ use serde_bytes::ByteBuf;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
 
+/// The most signatures that are kept with a change that was set aside.
+const MOST_KEPT: usize = 16;
+
 /// What arriving parcels did.
 #[derive(Debug, Default)]
 pub struct Arrived {
@@ -157,7 +160,12 @@ fn keep_signatures(tx: &Transaction<'_>, number: Number, parcel: &Parcel, used: 
 }
 
 fn set_aside(tx: &Transaction<'_>, parcel: &Parcel, aside: &Aside, hands: &Hands<'_>) -> Result<(), Error> {
-    let again = Parcel { changes: vec![ByteBuf::from(aside.raw.clone())], receipts: vec![], ..parcel.clone() };
+    // Its author's signatures alone can help it when it is tried again.
+    let author =
+        check(&aside.raw, &Limits::default()).ok().and_then(|c| Actor::from_bytes(&c.actor)).map(|a| a.device());
+    let signatures = parcel.signatures.iter().filter(|s| Some(s.device) == author).take(MOST_KEPT).cloned().collect();
+    let changes = vec![ByteBuf::from(aside.raw.clone())];
+    let again = Parcel { inspection: parcel.inspection.clone(), changes, signatures, receipts: vec![] };
     let thing = Quarantined {
         inspection: parcel.inspection.to_string(),
         // Bytes that are no change have no hash of their own; that of the bytes keeps them once.

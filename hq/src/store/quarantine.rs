@@ -2,7 +2,10 @@
 
 use super::counter::Counter;
 use crate::error::{Error, Result};
+use anjian_core::document::actor::Actor;
+use anjian_core::document::guard::{Limits, check};
 use anjian_core::document::hash::ChangeHash;
+use anjian_core::document::history::Rejected;
 use anjian_core::document::receive::Aside;
 use anjian_core::model::id::{DeviceId, InspectionId};
 use anjian_core::model::time::Timestamp;
@@ -16,6 +19,9 @@ const MOST_PER_DEVICE: u32 = 500;
 /// The largest record that is kept whole; of a larger one the beginning is.
 const MOST_BYTES: usize = 256 << 10;
 
+/// The most signatures that are kept with one.
+const MOST_SIGNATURES: usize = 16;
+
 /// Sets a change aside. The same bytes are kept once, with the last reason.
 pub(crate) fn add(
     tx: &Transaction<'_>,
@@ -27,7 +33,13 @@ pub(crate) fn add(
 ) -> Result<()> {
     let digest: [u8; 32] = Sha256::digest(&aside.raw).into();
     let bytes = &aside.raw[..aside.raw.len().min(MOST_BYTES)];
-    let signatures = rmp_serde::to_vec_named(signatures).map_err(|e| Error::Broken(e.to_string()))?;
+    // Only an orphan is tried again, and only its author's signatures can help it then.
+    let author = match aside.why {
+        Rejected::Orphan { .. } => author_of(&aside.raw),
+        _ => None,
+    };
+    let helpful: Vec<_> = signatures.iter().filter(|s| Some(s.device) == author).take(MOST_SIGNATURES).collect();
+    let signatures = rmp_serde::to_vec_named(&helpful).map_err(|e| Error::Broken(e.to_string()))?;
     let mut insert = tx.prepare_cached(
         "INSERT INTO quarantine (inspection, digest, hash, device, code, reason, bytes, signatures, at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
@@ -37,6 +49,11 @@ pub(crate) fn add(
     let (hash, code, reason) = (aside.hash.map(|h| h.0), aside.why.code(), aside.why.to_string());
     insert.execute((identity.to_string(), digest, hash, &device.0, code, reason, bytes, signatures, at.0))?;
     drop_oldest(tx, device)
+}
+
+fn author_of(raw: &[u8]) -> Option<DeviceId> {
+    let checked = check(raw, &Limits::default()).ok()?;
+    Actor::from_bytes(&checked.actor).map(|actor| actor.device())
 }
 
 fn drop_oldest(tx: &Transaction<'_>, device: &DeviceId) -> Result<()> {
