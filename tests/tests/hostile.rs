@@ -2,6 +2,8 @@
 //! Hostile parcels go through the real doors, headquarters' HTTP and the phone's import; each in a process of its own, so
 //! that its time and memory can be told.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::model::id::PersonId;
 use anjian_core::sync::protocol::message::Parcel;
 use anjian_core::sync::protocol::wire;

@@ -159,7 +159,13 @@ pub fn mark_home(
 }
 
 /// Keeps a receipt.
-pub fn keep_receipt(tx: &Transaction<'_>, inspection: Number, sequence: u64, receipt: &[u8]) -> Result<(), StoreError> {
+pub fn keep_receipt(
+    tx: &Transaction<'_>,
+    inspection: Number,
+    area: &AreaId,
+    sequence: u64,
+    receipt: &[u8],
+) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO receipts (inspection, area, sequence, receipt) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
     )?
