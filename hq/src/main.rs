@@ -1,2 +1,21 @@
 //! The headquarters' program.
-fn main() {}
+
+mod program;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let log = tracing_subscriber::EnvFilter::try_from_default_env();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(log.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")))
+        .init();
+    match program::Program::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("anjian-hq: {error}");
+            program::exit_code(&error)
+        }
+    }
+}

@@ -80,7 +80,7 @@ pub(super) fn would_execute(value: &str) -> bool {
 
 /// A value that a spreadsheet neither runs nor rounds: Excel shows twelve digits as 3.40E+11 and saves what it shows,
 /// and it drops leading zeros. The mark `'` is taken away again when the file is read.
-fn harmless(value: &str) -> String {
+pub(crate) fn harmless(value: &str) -> String {
     let digits = value.bytes().all(|b| b.is_ascii_digit());
     let rounded = digits && (value.len() >= 12 || (value.len() > 1 && value.starts_with('0')));
     if rounded || would_execute(value) { format!("'{value}") } else { value.to_owned() }

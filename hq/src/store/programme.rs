@@ -4,7 +4,6 @@ use super::column;
 use super::counter::Counter;
 use crate::company::Company;
 use crate::error::{Error, Result};
-use anjian_core::model::id::ProgrammeId;
 use anjian_core::model::programme::Programme;
 use anjian_core::sync::protocol::message::TemplateText;
 use rusqlite::{Connection, OptionalExtension, Transaction};
@@ -14,12 +13,6 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<Programme>> {
     let mut query = db.prepare_cached("SELECT json FROM programmes ORDER BY position")?;
     let rows = query.query_map([], |row| column::json(row, 0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// A programme.
-pub(crate) fn find(db: &Connection, id: &ProgrammeId) -> Result<Option<Programme>> {
-    let mut query = db.prepare_cached("SELECT json FROM programmes WHERE id = ?1")?;
-    Ok(query.query_row([id.as_str()], |row| column::json(row, 0)).optional()?)
 }
 
 /// Every version of every template that was ever published.

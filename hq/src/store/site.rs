@@ -25,13 +25,6 @@ pub(crate) fn ensure_area(tx: &Transaction<'_>, area: &AreaId) -> Result<()> {
     Ok(())
 }
 
-/// Every area.
-pub(crate) fn areas(db: &Connection) -> Result<Vec<AreaId>> {
-    let mut query = db.prepare_cached("SELECT id FROM areas ORDER BY id")?;
-    let rows = query.query_map([], |row| column::parsed(row, 0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Site> {
     column::json(row, 0)
 }

@@ -232,6 +232,7 @@ CREATE TABLE hazards (
     PRIMARY KEY (inspection, hazard)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX hazards_open_by_deadline ON hazards (deadline, area, grade) WHERE open = 1;
+CREATE INDEX hazards_by_deadline ON hazards (deadline, area, grade, open, in_time) WHERE mistake = 0;
 CREATE INDEX hazards_owing_notice ON hazards (area) WHERE owes_notice = 1;
 
 CREATE TABLE hazard_cells (

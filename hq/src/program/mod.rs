@@ -1,0 +1,110 @@
+//! The commands. Each is one file; what they print is for people, or JSON where they are asked for it.
+
+mod coverage;
+mod devices;
+mod export;
+mod register;
+mod serve;
+
+use anjian_hq::{Company, Error, Headquarters, Result};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Anjian's headquarters (安检总部): receives what the phones send, keeps the register, counts the coverage.
+#[derive(Parser)]
+#[command(name = "anjian-hq", version, about)]
+pub(crate) struct Program {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Listen for phones and browsers.
+    Serve(serve::Serve),
+    /// Read the customer register (CSV or XLSX) into the data folder.
+    ImportRegister(register::ImportRegister),
+    /// Approve, in a person's name, that sites whose supply word allows it leave the count.
+    ApproveExclusions(register::ApproveExclusions),
+    /// Give out a one-time code for a device.
+    Enrol(devices::Enrol),
+    /// Turn a device away from now on.
+    Revoke(devices::Revoke),
+    /// Give a device other areas.
+    Assign(devices::Assign),
+    /// List the devices with their last word.
+    Devices(devices::Devices),
+    /// Show the coverage.
+    Coverage(coverage::Coverage),
+    /// Write a table as CSV: coverage, hazards, inspections, sites or conflicts.
+    Export(export::Export),
+    /// Make every table that figures read anew from the changes.
+    Rebuild(serve::Rebuild),
+}
+
+impl Program {
+    pub(crate) fn run(self) -> Result<()> {
+        match self.command {
+            Command::Serve(command) => command.run(),
+            Command::ImportRegister(command) => command.run(),
+            Command::ApproveExclusions(command) => command.run(),
+            Command::Enrol(command) => command.run(),
+            Command::Revoke(command) => command.run(),
+            Command::Assign(command) => command.run(),
+            Command::Devices(command) => command.run(),
+            Command::Coverage(command) => command.run(),
+            Command::Export(command) => command.run(),
+            Command::Rebuild(command) => command.run(),
+        }
+    }
+}
+
+/// Which headquarters.
+#[derive(Args)]
+struct Data {
+    /// The data folder; made when there is none.
+    #[arg(long, env = "ANJIAN_HQ_DATA", value_name = "DIR")]
+    data: PathBuf,
+}
+
+impl Data {
+    fn open(&self) -> Result<Headquarters> {
+        Headquarters::open(&self.data, Company::in_folder(&self.data)?)
+    }
+}
+
+/// The language of what is printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Lang {
+    Zh,
+    En,
+}
+
+impl Lang {
+    fn of<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+/// What went wrong, for scripts: 2 what was given, 3 not found, 4 a clash, 5 try again later, 1 anything else. clap ends
+/// with 2 as well.
+pub(crate) fn exit_code(error: &Error) -> ExitCode {
+    ExitCode::from(match error {
+        Error::Invalid(_) | Error::TooLarge(_) | Error::NewerProtocol { .. } | Error::Unauthorised(_) => 2,
+        Error::NotFound(_) => 3,
+        Error::Conflict(_) => 4,
+        Error::Busy | Error::StorageFull => 5,
+        Error::File { .. } | Error::Broken(_) => 1,
+    })
+}
+
+/// Prints a value as JSON.
+fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
+    let text = serde_json::to_string_pretty(value).map_err(|e| Error::Broken(e.to_string()))?;
+    println!("{text}");
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Figures and lists for people. Every figure of coverage comes from core's `coverage`, `schedule` and `pace` (law 5); what
+//! is kept here are counters, so that a figure grows with its answer and not with the register.
+
+mod conflict;
+mod coverage;
+mod freshness;
+mod hazard;
+mod line;
+mod list;
+
+pub use conflict::{Conflict, Said};
+pub use freshness::DeviceWord;
+pub use hazard::HazardLine;
+pub use line::{Line, PersonLine};
+pub use list::{HazardRow, UnseenSite};
+
+use crate::error::Result;
+use crate::headquarters::Headquarters;
+use crate::store::quarantine;
+use anjian_core::model::coverage::Freshness;
+use anjian_core::model::id::{AreaId, ProgrammeId};
+use anjian_core::model::period::Period;
+use anjian_core::model::time::Timestamp;
+use serde::Serialize;
+
+/// Which figures are wanted. Nothing said: the current period of every programme, all areas.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// Of one programme only.
+    pub programme: Option<ProgrammeId>,
+    /// Of this period instead of the current one.
+    pub period: Option<Period>,
+    /// Of one area only.
+    pub area: Option<AreaId>,
+}
+
+/// What a supervisor wants to see.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// When the figures were made, by headquarters' clock.
+    pub as_of: Timestamp,
+    /// Sites in the register.
+    pub sites: u64,
+    /// Per programme, period and area.
+    pub coverage: Vec<Line>,
+    /// Per programme and period, all areas of the question together.
+    pub totals: Vec<Line>,
+    /// Per programme, period, inspector and month: what the deciding visits came to.
+    pub people: Vec<PersonLine>,
+    /// Hazards per area and grade.
+    pub hazards: Vec<HazardLine>,
+    /// Records with items that two people answered differently.
+    pub conflicts: u64,
+    /// Sites in which nobody was for longer than the company's limit (24 months).
+    pub long_unseen: u64,
+    /// Records set aside.
+    pub quarantined: u64,
+    /// How much the figures can know.
+    pub freshness: Freshness,
+}
+
+impl Headquarters {
+    /// The figures.
+    pub fn report(&self, question: &Question) -> Result<Report> {
+        let now = self.now();
+        let area = question.area.as_ref();
+        self.store.read(|db| {
+            let (coverage, totals, people) = coverage::lines(db, &self.company, question, now)?;
+            Ok(Report {
+                as_of: now,
+                sites: list::sites(db, area)?,
+                coverage,
+                totals,
+                people,
+                hazards: hazard::lines(db, &self.company, area, now)?,
+                conflicts: conflict::count(db, area)?,
+                long_unseen: list::long_unseen_count(db, &self.company, area, now)?,
+                quarantined: quarantine::count(db)?,
+                freshness: freshness::since(db, area, Timestamp(i64::MIN), now)?,
+            })
+        })
+    }
+
+    /// Records with items that two people answered differently, with all values.
+    pub fn conflicts(&self, area: Option<&AreaId>, most: usize) -> Result<Vec<Conflict>> {
+        self.store.read(|db| conflict::list(db, area, most))
+    }
+    /// Open hazards past their deadline, the oldest first.
+    pub fn overdue_hazards(&self, area: Option<&AreaId>, most: usize) -> Result<Vec<HazardRow>> {
+        self.store.read(|db| list::overdue(db, area, self.now(), most))
+    }
+    /// Hazards that demand a written notice and have none: this list must be empty (MOHURD 2023-09, Art 9).
+    pub fn hazards_without_notice(&self, area: Option<&AreaId>, most: usize) -> Result<Vec<HazardRow>> {
+        self.store.read(|db| list::without_notice(db, area, most))
+    }
+    /// Sites in which nobody was for longer than the company's limit.
+    pub fn long_unseen(&self, area: Option<&AreaId>, most: usize) -> Result<Vec<UnseenSite>> {
+        self.store.read(|db| list::long_unseen(db, &self.company, area, self.now(), most))
+    }
+    /// Every device with its last word.
+    pub fn devices(&self) -> Result<Vec<DeviceWord>> {
+        self.store.read(freshness::devices)
+    }
+}
