@@ -52,7 +52,7 @@ pub struct History {
     at: HashMap<ChangeHash, usize>,
     heads: HashSet<ChangeHash>,
     /// Every answer ever put, by operation: its key and the change that holds it.
-    puts: HashMap<OpName, (ItemKey, usize)>,
+    puts: BTreeMap<OpName, (ItemKey, usize)>,
     /// Every character ever put into the note: the change that holds it.
     characters: HashMap<OpName, usize>,
     answers: BTreeMap<ItemKey, Vec<(OpName, Held<Answer>)>>,
@@ -74,7 +74,7 @@ impl History {
             entries: Vec::new(),
             at: HashMap::new(),
             heads,
-            puts: HashMap::new(),
+            puts: BTreeMap::new(),
             characters: HashMap::new(),
             answers: BTreeMap::new(),
             facts: BTreeMap::new(),
@@ -112,14 +112,25 @@ impl History {
 
     /// Lets in a change whose bytes were checked.
     pub fn add_checked(&mut self, checked: Checked, person_of: Option<PersonOf<'_>>) -> Result<bool, Rejected> {
+        let judged = self.judge(&checked, person_of)?;
+        Ok(judged.map(|judged| self.enter(judged, checked)).is_some())
+    }
+
+    /// Whether a change whose bytes were checked may enter; `None` when it is here already. Only [`History::enter`] may
+    /// follow: where concurrent changes meet it is merged by now.
+    pub(super) fn judge(
+        &mut self,
+        checked: &Checked,
+        person_of: Option<PersonOf<'_>>,
+    ) -> Result<Option<Judged>, Rejected> {
         let hash = ChangeHash(checked.hash);
         if self.holds(hash) {
-            return Ok(false);
+            return Ok(None);
         }
         if let Some(missing) = checked.deps.iter().map(|d| ChangeHash(*d)).find(|d| !self.holds(*d)) {
             return Err(Rejected::Orphan { missing });
         }
-        let (actor, deeds) = deeds(&checked, &self.genesis)?;
+        let (actor, deeds) = deeds(checked, &self.genesis)?;
         if let Some(person_of) = person_of {
             let person = person_of(&actor).ok_or(Rejected::UnknownDevice)?;
             if deeds.iter().filter_map(Deed::by).any(|by| *by != person) {
@@ -129,16 +140,15 @@ impl History {
         let deps: Vec<_> = checked.deps.iter().map(|d| ChangeHash(*d)).collect();
         let follows = !deps.is_empty() && deps.len() == self.heads.len() && deps.iter().all(|d| self.heads.contains(d));
         let ancestors = if follows { Ancestors::All } else { Ancestors::Some(self.ancestors(&deps)) };
-        self.follows_its_ancestors(&checked, &actor, &deps, &ancestors)?;
-        self.has_seen_what_it_touches(&deeds, &checked, &actor, &ancestors)?;
+        self.follows_its_ancestors(checked, &actor, &deps, &ancestors)?;
+        self.has_seen_what_it_touches(&deeds, checked, &actor, &ancestors)?;
         let linear = self.linear && follows && deps.len() == 1;
         let noted = self.noted || deeds.iter().any(|d| matches!(d, Deed::Note { .. }));
         if !linear || noted {
-            self.merge(&checked)?;
+            self.merge(checked)?;
         }
         (self.linear, self.noted) = (linear, noted);
-        self.enter(hash, actor, deps, deeds, checked);
-        Ok(true)
+        Ok(Some(Judged { hash, actor, deps, deeds }))
     }
 
     fn follows_its_ancestors(
@@ -243,7 +253,9 @@ impl History {
         if self.merged.is_none() { Err(Rejected::Bytes(Refused::DecoderPanicked)) } else { Ok(()) }
     }
 
-    fn enter(&mut self, hash: ChangeHash, actor: Actor, deps: Vec<ChangeHash>, deeds: Vec<Deed>, checked: Checked) {
+    /// Takes in a change that was judged.
+    pub(super) fn enter(&mut self, judged: Judged, checked: Checked) {
+        let Judged { hash, actor, deps, deeds } = judged;
         let index = self.entries.len();
         for (op, deed) in (checked.start_op..).zip(deeds) {
             match deed {
@@ -348,6 +360,14 @@ impl History {
         record.facts = self.facts.into_iter().map(|(id, held)| (id, held.value)).collect();
         Ok(record)
     }
+}
+
+/// A change that may enter.
+pub(super) struct Judged {
+    hash: ChangeHash,
+    actor: Actor,
+    deps: Vec<ChangeHash>,
+    deeds: Vec<Deed>,
 }
 
 /// What a change builds on.

@@ -41,9 +41,14 @@ pub fn find(connection: &Connection, id: &InspectionId) -> Result<Option<Number>
 
 /// The number of an inspection, given now if it has none.
 pub fn number(tx: &Transaction<'_>, id: &InspectionId) -> Result<Number, StoreError> {
-    if let Some(number) = find(tx, id)? {
-        return Ok(number);
+    match find(tx, id)? {
+        Some(number) => Ok(number),
+        None => begin(tx, id),
     }
+}
+
+/// Gives an inspection that has none its number.
+pub fn begin(tx: &Transaction<'_>, id: &InspectionId) -> Result<Number, StoreError> {
     tx.prepare_cached("INSERT INTO inspections (site, programme, period) VALUES (?1, ?2, ?3)")?.execute(params![
         id.site.as_str(),
         id.programme.as_str(),

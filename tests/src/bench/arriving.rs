@@ -90,6 +90,8 @@ const TABLES: [(&str, &str); 7] = [
 ];
 
 fn rows_by_page(db: &Connection, answers: Pages) -> Result<Vec<Page>, Failed> {
+    // The schema has no way from a site to its agenda lines, and needs none; this copy may have one.
+    db.execute_batch("CREATE INDEX agenda_by_site ON agenda (site)")?;
     let mut pages = Vec::new();
     let mut here = BTreeSet::new();
     for body in answers {

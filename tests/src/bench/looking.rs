@@ -71,10 +71,13 @@ pub(super) fn list_page(settings: &Settings) -> Result<Vec<Figure>, Failed> {
             looks.push((format!("page {} of the agenda, {name}", number + 1), Box::new(look)));
         }
     }
-    looks.push(("50 open hazards".into(), Box::new(|phone| Ok(drop(phone.open_hazards(PAGE)?)))));
-    looks.push(("50 conflicts".into(), Box::new(|phone| Ok(drop(phone.conflicts(PAGE)?)))));
-    looks.push(("a site's card".into(), Box::new(|phone| Ok(drop(phone.site(&site(4_321).id)?)))));
-    looks.push(("agenda counts".into(), Box::new(|phone| Ok(drop(phone.agenda_counts(&AgendaFilter::default())?)))));
+    looks.push(("50 open hazards".into(), Box::new(|phone| phone.open_hazards(PAGE).map(drop).map_err(Into::into))));
+    looks.push(("50 conflicts".into(), Box::new(|phone| phone.conflicts(PAGE).map(drop).map_err(Into::into))));
+    looks.push(("a site's card".into(), Box::new(|phone| phone.site(&site(4_321).id).map(drop).map_err(Into::into))));
+    looks.push((
+        "agenda counts".into(),
+        Box::new(|phone| phone.agenda_counts(&AgendaFilter::default()).map(drop).map_err(Into::into)),
+    ));
     worst(settings, &phone, "list_page_ms", &looks, 5.0)
 }
 
@@ -121,7 +124,7 @@ pub(super) fn search(settings: &Settings) -> Result<Vec<Figure>, Failed> {
     let looks: Vec<Look<'_>> = queries
         .iter()
         .map(|query| -> Look<'_> {
-            (format!("\"{query}\""), Box::new(move |phone| Ok(drop(phone.search(query, PAGE)?))))
+            (format!("\"{query}\""), Box::new(move |phone| phone.search(query, PAGE).map(drop).map_err(Into::into)))
         })
         .collect();
     worst(settings, &phone, "search_ms", &looks, 20.0)

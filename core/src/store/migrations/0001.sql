@@ -32,9 +32,10 @@ CREATE TABLE sites (
 ) STRICT;
 CREATE INDEX sites_by_area ON sites (area);
 
--- Narrow, so that a search reads little.
+-- Narrow, so that a search reads little: the cards of those alone that are shown.
 CREATE TABLE site_search (
     number INTEGER NOT NULL PRIMARY KEY REFERENCES sites ON DELETE CASCADE,
+    walk BLOB NOT NULL,                  -- as in sites, to choose the first ones by
     haystack TEXT NOT NULL
 ) STRICT;
 
@@ -121,7 +122,8 @@ CREATE TABLE hazards (
     raised_at INTEGER NOT NULL,
     PRIMARY KEY (inspection, hazard)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX open_hazards ON hazards (site) WHERE open = 1;
+CREATE INDEX open_hazards ON hazards (site, grade) WHERE open = 1;
+CREATE INDEX hazard_list ON hazards (grade, deadline, site, hazard) WHERE open = 1;
 
 CREATE TABLE agenda (
     programme TEXT NOT NULL,
