@@ -8,6 +8,7 @@
 mod arriving;
 pub mod commit_floor;
 pub mod core_memory;
+mod coverage;
 mod day;
 mod figure;
 mod hq_throughput;
@@ -68,7 +69,7 @@ pub const ALL: &[Bench] = &[
     Bench { name: "day_bytes_up", state: Written(day::bytes_up) },
     Bench { name: "quiet_sync_bytes", state: Written(day::quiet_bytes) },
     Bench { name: "core_memory_mb", state: Written(core_memory::run) },
-    Bench { name: "coverage_1m_sites_ms", state: Planned },
+    Bench { name: "coverage_1m_sites_ms", state: Written(coverage::run) },
     Bench { name: "hq_inspections_per_s", state: Written(hq_throughput::run) },
 ];
 

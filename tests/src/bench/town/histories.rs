@@ -112,7 +112,7 @@ fn work(stage: &Stage, phones: &[Workspace], number: u32) -> Result<(), Failed> 
     sync(one);
     for round in 0..1 + number % 3 {
         // Every third has a word of a colleague; the rest is one person's.
-        let (phone, text) = if round == 1 { (two, "已核对，资料齐全") } else { (one, "已电话回访") };
+        let (phone, text) = if round == 2 { (two, "已核对，资料齐全") } else { (one, "已电话回访") };
         sync(phone);
         let form = phone.form(&id)?;
         phone.act(&id, &form.seen, &AddComment { text: text.to_owned() })?;
