@@ -8,5 +8,4 @@ mod down;
 mod exchange;
 mod http;
 mod phone;
-mod speed;
 mod town;
