@@ -41,7 +41,7 @@ impl Headquarters {
         let expires = self.now().plus_minutes(invitation.valid_minutes);
         self.store.write(|tx| {
             device::put_person(tx, &invitation.person, invitation.name.trim())?;
-            invitation.areas.iter().try_for_each(|area| site::ensure_area(tx, area))?;
+            invitation.areas.iter().try_for_each(|area| site::known_area(tx, area))?;
             enrolment::add(tx, &code, &invitation.person, &invitation.areas, expires)
         })?;
         let address = address.trim_end_matches('/').to_owned();

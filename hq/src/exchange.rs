@@ -80,6 +80,7 @@ impl Headquarters {
             refusals: outcome.refusals,
             reference: down.reference,
             areas: down.areas,
+            freshness: down.freshness,
             more: down.more,
             restored_backup,
         })

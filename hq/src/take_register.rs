@@ -8,7 +8,7 @@ use crate::store::log::{self, Bringer};
 use crate::store::site::{self, Put};
 use crate::store::{device, exclusion, inspection};
 use anjian_core::model::id::{AreaId, PersonId, SiteId};
-use anjian_core::model::site::{Exclusion, Site};
+use anjian_core::model::site::{Exclusion, ExclusionReason, Site};
 use chrono::NaiveDate;
 use rusqlite::Transaction;
 use serde::Serialize;
@@ -35,6 +35,8 @@ pub enum Which {
     Area(AreaId),
     /// One site.
     Site(SiteId),
+    /// Those that the register's word allows for this reason.
+    Reason(ExclusionReason),
 }
 
 impl Headquarters {
@@ -89,6 +91,9 @@ impl Headquarters {
             let mut approved = 0;
             for site in asked_for(tx, which)? {
                 let Some(reason) = site.supply.may_exclude() else { continue };
+                if matches!(which, Which::Reason(asked) if *asked != reason) {
+                    continue;
+                }
                 let held = exclusion::find(tx, &site.id)?;
                 if held.is_some_and(|x| x.reason == reason && x.until.is_none() && x.from <= from) {
                     continue;
@@ -129,7 +134,7 @@ impl Headquarters {
 
 fn asked_for(tx: &Transaction<'_>, which: &Which) -> Result<Vec<Site>> {
     let (area, id) = match which {
-        Which::All => (None, None),
+        Which::All | Which::Reason(_) => (None, None),
         Which::Area(area) => (Some(area.as_str()), None),
         Which::Site(id) => (None, Some(id.as_str())),
     };

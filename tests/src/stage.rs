@@ -20,7 +20,7 @@ use tokio::runtime::Runtime;
 
 /// A headquarters and the folder in which its phones live.
 pub struct Stage {
-    folder: TempDir,
+    folder: PathBuf,
     runtime: Runtime,
     running: Option<Running>,
     url: String,
@@ -28,6 +28,8 @@ pub struct Stage {
     pub hq: Arc<Headquarters>,
     /// The time.
     pub time: DemoTime,
+    // Behind everything that has files open in it, so that it goes last.
+    _temporary: Option<TempDir>,
 }
 
 /// A day and an hour in the company's zone.
@@ -39,19 +41,30 @@ pub fn moment(day: &str, hour: u32, minute: u32) -> Timestamp {
 impl Stage {
     /// Opens a headquarters on the morning of 2026-11-16, a Monday, with these sites.
     pub fn with_sites(sites: &[Site]) -> Self {
-        let time = DemoTime::beginning(moment("2026-11-16", 8, 0));
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::with_sites_in(tempfile::tempdir().expect("a temporary folder"), sites)
+    }
+
+    /// The same in a temporary folder of one's own choice.
+    pub fn with_sites_in(folder: TempDir, sites: &[Site]) -> Self {
+        let mut stage = Self::at(folder.path(), moment("2026-11-16", 8, 0));
+        stage._temporary = Some(folder);
+        stage.hq.take_sites(sites, |_, _| {}).expect("the register is taken in");
+        stage
+    }
+
+    /// Opens the headquarters of a folder, or a new one, at a moment.
+    pub fn at(folder: &Path, now: Timestamp) -> Self {
+        let time = DemoTime::beginning(now);
         let company = Company::embedded().expect("the embedded company is valid");
         let told = time.clone();
         let clock: anjian_hq::Clock = Arc::new(move || told.now());
-        let hq = Headquarters::open_with_clock(&folder.path().join("hq"), company, clock).expect("headquarters opens");
-        hq.take_sites(sites, |_, _| {}).expect("the register is taken in");
+        let hq = Headquarters::open_with_clock(&folder.join("hq"), company, clock).expect("headquarters opens");
         let runtime = Runtime::new().expect("a runtime");
         let hq = Arc::new(hq);
         let local = "127.0.0.1:0".parse().expect("an address");
         let running = runtime.block_on(bind(hq.clone(), local)).expect("headquarters listens");
         let url = running.url();
-        Self { folder, runtime, running: Some(running), url, hq, time }
+        Self { folder: folder.to_owned(), runtime, running: Some(running), url, hq, time, _temporary: None }
     }
 
     /// Where headquarters listens.
@@ -61,7 +74,7 @@ impl Stage {
 
     /// The folder of a phone.
     pub fn folder_of(&self, phone: &str) -> PathBuf {
-        self.folder.path().join(phone)
+        self.folder.join(phone)
     }
 
     /// A phone that was opened before, or a new one that is not enrolled.

@@ -1,6 +1,8 @@
 //! Areas come and go: what is home is removed, the rest goes home first, and another area's change is refused with its
 //! reason and stays on the device.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::model::id::AreaId;
 use anjian_core::sync::client::{Answer, HttpTransport, Signed, Transport, TransportError};
 use anjian_core::sync::status::Outcome;

@@ -1,6 +1,8 @@
 //! A phone whose folder is a backup's: noticed, given a new actor, given back what it had lost, and nothing that was
 //! entered before or after is missing anywhere.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::model::id::InspectionId;
 use anjian_core::model::template::Said;
 use anjian_core::sync::status::Outcome;

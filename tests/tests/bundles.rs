@@ -1,5 +1,7 @@
 //! The same bundle as a file: carried by a colleague, receipts later, nothing lost and nothing twice.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::error::Error;
 use anjian_core::sync::status::Outcome;
 use anjian_tests::doing::{comment, comments, leak, raise};

@@ -1,5 +1,7 @@
 //! An inspector's day: offline, merged, home at headquarters, counted.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::actions::raise_hazard::RaiseHazard;
 use anjian_core::actions::recheck::Recheck;
 use anjian_core::actions::record_answer::RecordAnswer;
@@ -43,6 +45,8 @@ fn a_day_of_work_comes_home_in_one_round_trip_and_is_a_handful_of_changes_each()
     assert_eq!(report.outcome, Outcome::SentAll, "{report:?}");
     assert_eq!(report.progress.round_trips, 1, "{report:?}");
     assert!(report.progress.changes_sent <= 8 * 3, "{report:?}");
+    let told = phone.coverage().unwrap()[0].freshness.unwrap();
+    assert_eq!((told.devices_heard, told.devices_total), (1, 1));
     let quiet = sync(&phone);
     assert_eq!(quiet.progress.round_trips, 1);
     assert!(quiet.progress.bytes_up <= 1024 && quiet.progress.bytes_down <= 1024, "{quiet:?}");

@@ -2,6 +2,8 @@
 //!
 //! Needs a file system of its own, so it needs root.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::error::Error;
 use anjian_core::model::template::Said;
 use anjian_core::sync::status::Outcome;

@@ -2,6 +2,8 @@
 //! Hostile parcels go through the real doors, headquarters' HTTP and the phone's import; each in a process of its own, so
 //! that its time and memory can be told.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::model::id::PersonId;
 use anjian_core::sync::protocol::message::Parcel;
 use anjian_core::sync::protocol::wire;
@@ -13,10 +15,9 @@ use serde::Serialize;
 use serde_bytes::ByteBuf;
 use std::collections::BTreeMap;
 use std::process::Command;
-use std::time::Instant;
 
 const MOST_KB: u64 = 256 << 10;
-const MOST_MS: u128 = 2_000;
+const MOST_MS: i64 = 2_000;
 /// The honest record in every exchange.
 const HONEST: u32 = 9;
 
@@ -192,11 +193,17 @@ fn peak_kb() -> u64 {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
+/// Time that the processor spent on this process: what an attack costs, however busy the machine is with others.
+fn processor_ms() -> i64 {
+    let spent = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    spent.tv_sec * 1_000 + spent.tv_nsec / 1_000_000
+}
+
 fn measured<T>(work: impl FnOnce() -> T) -> T {
     forget_the_peak();
-    let began = Instant::now();
+    let began = processor_ms();
     let value = work();
-    let (ms, kb) = (began.elapsed().as_millis(), peak_kb());
+    let (ms, kb) = (processor_ms() - began, peak_kb());
     println!("\ncost {ms} ms {kb} kB");
     assert!(ms < MOST_MS, "it took {ms} ms");
     assert!(kb < MOST_KB, "it needed {kb} kB");

@@ -1,6 +1,8 @@
 //! Law 1: entered is kept. A phone's process is killed with SIGKILL at random moments, hundreds of times on one folder;
 //! whatever it had reported as saved is there afterwards.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::sync::status::Outcome;
 use anjian_core::workspace::Workspace;
 use anjian_tests::doing::{comment, comments, notes};

@@ -1,5 +1,7 @@
 //! A network that cuts, loses and lies: nothing lost, nothing twice, and an end in words that are true.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::model::agenda::AgendaRank;
 use anjian_core::store::agenda::AgendaFilter;
 use anjian_core::sync::client::{Answer, HttpTransport, Signed, Transport, TransportError};
@@ -198,7 +200,8 @@ fn the_first_sync_is_usable_before_it_ends_and_todays_agenda_comes_first() {
     sync(&colleague);
     let phone = Arc::new(stage.open("a"));
     stage.enrol(&phone, "li", &["东街"]);
-    let seen: Arc<Mutex<Vec<(Progress, usize, Option<AgendaRank>)>>> = Arc::default();
+    type Looked = (Progress, usize, Option<AgendaRank>);
+    let seen: Arc<Mutex<Vec<Looked>>> = Arc::default();
     let (looked, screen) = (seen.clone(), phone.clone());
     let control = Control::with_progress(move |progress| {
         let page = screen.agenda(&AgendaFilter::default(), None, 50).unwrap();

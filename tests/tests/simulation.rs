@@ -1,6 +1,8 @@
 //! The whole system in random weather: phones act, sync over a line that loses answers, hand each other bundles, restart,
 //! are put back to older days. In the end everything is home, and laws 1, 2, 3, 5, 6 and 7 hold on every side.
 
+#![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
+
 use anjian_core::actions::add_visit::AddVisit;
 use anjian_core::actions::complete::Reopen;
 use anjian_core::actions::edit_note::EditNote;

@@ -31,7 +31,7 @@ impl Action for RaiseHazard {
             Some(hazard) if !hazard.is_open() => RaisedBy::Reopening,
             _ => RaisedBy::Hand,
         };
-        let deadline = scene.template.grades.rule(self.grade).fix_by(scene.zone, scene.at.best());
+        let deadline = scene.template.grades.rule(self.grade).deadline(scene.zone, scene.at.best());
         let (hazard, grade, must_notice) = (self.hazard.clone(), self.grade, self.must_notice);
         Ok(vec![scene.fact(Event::HazardRaised { hazard, grade, must_notice, deadline, why, note })])
     }

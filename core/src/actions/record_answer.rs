@@ -78,7 +78,7 @@ pub(super) fn answered(scene: &mut Scene<'_>, item: &ItemKey, judged: Judged, ph
         if known.get(&hazard).is_some_and(|h| h.is_open() && h.grade >= found.grade) {
             continue;
         }
-        let deadline = scene.template.grades.rule(found.grade).fix_by(scene.zone, scene.at.best());
+        let deadline = scene.template.grades.rule(found.grade).deadline(scene.zone, scene.at.best());
         edits.push(scene.fact(Event::HazardRaised {
             hazard,
             grade: found.grade,

@@ -4,95 +4,19 @@
 //! changes meet, or the note was edited, Automerge itself merges. A property test holds the two ways equal.
 
 use super::actor::Actor;
-use super::deed::{Deed, OpName, Unlawful, deeds};
+use super::deed::{Deed, OpName, deeds};
 use super::genesis::{Genesis, MAX_OP};
 use super::guard::{Checked, Limits, Refused, check, shielded};
 use super::hash::{ChangeHash, Heads};
 use super::open::read_raw;
 use super::raw::{RawRecord, Unreadable};
+use super::rejected::Rejected;
 use crate::model::answer::Answer;
 use crate::model::fact::Fact;
 use crate::model::id::{FactId, InspectionId, ItemKey, PersonId};
 use crate::model::record::{Answers, Record};
 use automerge::{Automerge, ReadDoc};
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// Why a change was not let in.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Rejected {
-    /// Its bytes are no acceptable change.
-    #[error(transparent)]
-    Bytes(#[from] Refused),
-    /// It breaks the record's law.
-    #[error(transparent)]
-    Law(#[from] Unlawful),
-    /// A change that it builds on is not here.
-    #[error("a change that it builds on is missing: {missing}")]
-    Orphan {
-        /// The first that is missing.
-        missing: ChangeHash,
-    },
-    /// Its author already wrote another change under the same number: a restored backup, or a forgery.
-    #[error("its author already wrote another change number {seq}")]
-    DuplicateSequence {
-        /// The number.
-        seq: u64,
-    },
-    /// Headquarters holds another change under its number, or under that of one it builds on.
-    #[error("headquarters holds another change in its place")]
-    GivenTwice,
-    /// Its number does not follow its author's last one among its ancestors.
-    #[error("its number is {seq} where {expected} must follow")]
-    Sequence {
-        /// The number it has.
-        seq: u64,
-        /// The number that must follow.
-        expected: u64,
-    },
-    /// Its operations are numbered as if they came before what they build on.
-    #[error("its first operation is {start} where a number above {above} must follow")]
-    Operations {
-        /// The first operation.
-        start: u64,
-        /// The last operation among its ancestors.
-        above: u64,
-    },
-    /// It replaces an answer, or edits a character of the note, that is not among its ancestors.
-    #[error("it replaces something that its author cannot have seen")]
-    Unseen,
-    /// A fact of this id already exists among its ancestors.
-    #[error("it writes a fact that exists already")]
-    FactExists,
-    /// It names an author who is not the person of its device.
-    #[error("it names an author who is not the person of its device")]
-    ForgedAuthor,
-    /// The device that wrote it is not known.
-    #[error("the device that wrote it is not known")]
-    UnknownDevice,
-    /// No signature of its device covers it, or one is wrong.
-    #[error("no valid signature of its device covers it")]
-    Signature,
-}
-
-impl Rejected {
-    /// A stable word for storing and for sorting reasons.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Bytes(refused) => refused.code(),
-            Self::Law(_) => "unlawful",
-            Self::Orphan { .. } => "orphan",
-            Self::DuplicateSequence { .. } => "duplicate_sequence",
-            Self::GivenTwice => "given_twice",
-            Self::Sequence { .. } => "sequence",
-            Self::Operations { .. } => "operations",
-            Self::Unseen => "unseen",
-            Self::FactExists => "fact_exists",
-            Self::ForgedAuthor => "forged_author",
-            Self::UnknownDevice => "unknown_device",
-            Self::Signature => "signature",
-        }
-    }
-}
 
 /// One change of the history.
 #[derive(Debug, Clone)]
@@ -128,7 +52,7 @@ pub struct History {
     at: HashMap<ChangeHash, usize>,
     heads: HashSet<ChangeHash>,
     /// Every answer ever put, by operation: its key and the change that holds it.
-    puts: HashMap<OpName, (ItemKey, usize)>,
+    puts: BTreeMap<OpName, (ItemKey, usize)>,
     /// Every character ever put into the note: the change that holds it.
     characters: HashMap<OpName, usize>,
     answers: BTreeMap<ItemKey, Vec<(OpName, Held<Answer>)>>,
@@ -150,7 +74,7 @@ impl History {
             entries: Vec::new(),
             at: HashMap::new(),
             heads,
-            puts: HashMap::new(),
+            puts: BTreeMap::new(),
             characters: HashMap::new(),
             answers: BTreeMap::new(),
             facts: BTreeMap::new(),
@@ -188,14 +112,25 @@ impl History {
 
     /// Lets in a change whose bytes were checked.
     pub fn add_checked(&mut self, checked: Checked, person_of: Option<PersonOf<'_>>) -> Result<bool, Rejected> {
+        let judged = self.judge(&checked, person_of)?;
+        Ok(judged.map(|judged| self.enter(judged, checked)).is_some())
+    }
+
+    /// Whether a change whose bytes were checked may enter; `None` when it is here already. Only [`History::enter`] may
+    /// follow: where concurrent changes meet it is merged by now.
+    pub(super) fn judge(
+        &mut self,
+        checked: &Checked,
+        person_of: Option<PersonOf<'_>>,
+    ) -> Result<Option<Judged>, Rejected> {
         let hash = ChangeHash(checked.hash);
         if self.holds(hash) {
-            return Ok(false);
+            return Ok(None);
         }
         if let Some(missing) = checked.deps.iter().map(|d| ChangeHash(*d)).find(|d| !self.holds(*d)) {
             return Err(Rejected::Orphan { missing });
         }
-        let (actor, deeds) = deeds(&checked, &self.genesis)?;
+        let (actor, deeds) = deeds(checked, &self.genesis)?;
         if let Some(person_of) = person_of {
             let person = person_of(&actor).ok_or(Rejected::UnknownDevice)?;
             if deeds.iter().filter_map(Deed::by).any(|by| *by != person) {
@@ -205,16 +140,15 @@ impl History {
         let deps: Vec<_> = checked.deps.iter().map(|d| ChangeHash(*d)).collect();
         let follows = !deps.is_empty() && deps.len() == self.heads.len() && deps.iter().all(|d| self.heads.contains(d));
         let ancestors = if follows { Ancestors::All } else { Ancestors::Some(self.ancestors(&deps)) };
-        self.follows_its_ancestors(&checked, &actor, &deps, &ancestors)?;
-        self.has_seen_what_it_touches(&deeds, &checked, &actor, &ancestors)?;
+        self.follows_its_ancestors(checked, &actor, &deps, &ancestors)?;
+        self.has_seen_what_it_touches(&deeds, checked, &actor, &ancestors)?;
         let linear = self.linear && follows && deps.len() == 1;
         let noted = self.noted || deeds.iter().any(|d| matches!(d, Deed::Note { .. }));
         if !linear || noted {
-            self.merge(&checked)?;
+            self.merge(checked)?;
         }
         (self.linear, self.noted) = (linear, noted);
-        self.enter(hash, actor, deps, deeds, checked);
-        Ok(true)
+        Ok(Some(Judged { hash, actor, deps, deeds }))
     }
 
     fn follows_its_ancestors(
@@ -319,7 +253,9 @@ impl History {
         if self.merged.is_none() { Err(Rejected::Bytes(Refused::DecoderPanicked)) } else { Ok(()) }
     }
 
-    fn enter(&mut self, hash: ChangeHash, actor: Actor, deps: Vec<ChangeHash>, deeds: Vec<Deed>, checked: Checked) {
+    /// Takes in a change that was judged.
+    pub(super) fn enter(&mut self, judged: Judged, checked: Checked) {
+        let Judged { hash, actor, deps, deeds } = judged;
         let index = self.entries.len();
         for (op, deed) in (checked.start_op..).zip(deeds) {
             match deed {
@@ -424,6 +360,14 @@ impl History {
         record.facts = self.facts.into_iter().map(|(id, held)| (id, held.value)).collect();
         Ok(record)
     }
+}
+
+/// A change that may enter.
+pub(super) struct Judged {
+    hash: ChangeHash,
+    actor: Actor,
+    deps: Vec<ChangeHash>,
+    deeds: Vec<Deed>,
 }
 
 /// What a change builds on.

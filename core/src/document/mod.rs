@@ -12,6 +12,7 @@ pub mod history;
 pub mod open;
 pub mod raw;
 pub mod receive;
+pub mod rejected;
 
 #[cfg(test)]
 mod tests;

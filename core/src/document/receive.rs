@@ -4,7 +4,8 @@
 use super::actor::Actor;
 use super::guard::{Checked, Limits, check};
 use super::hash::ChangeHash;
-use super::history::{History, Rejected};
+use super::history::History;
+use super::rejected::Rejected;
 use crate::model::id::PersonId;
 
 /// A change that was set aside.
@@ -64,11 +65,16 @@ pub fn enter(
                 orphans.push(checked);
                 continue;
             }
-            let (hash, raw) = (ChangeHash(checked.hash), checked.raw.clone());
-            match history.add_checked(checked, Some(person_of)) {
-                Ok(true) => received.new += 1,
-                Ok(false) => received.known += 1,
-                Err(why) => received.aside.push(Aside { raw: raw.to_vec(), hash: Some(hash), why }),
+            match history.judge(&checked, Some(person_of)) {
+                Ok(Some(judged)) => {
+                    history.enter(judged, checked);
+                    received.new += 1;
+                }
+                Ok(None) => received.known += 1,
+                Err(why) => {
+                    let hash = Some(ChangeHash(checked.hash));
+                    received.aside.push(Aside { raw: checked.raw, hash, why });
+                }
             }
         }
         waiting = orphans;

@@ -2,9 +2,10 @@
 
 use super::actor::Actor;
 use super::hash::{ChangeHash, Heads};
-use super::history::{History, Rejected};
+use super::history::History;
 use super::open::{Document, Edit};
 use super::receive::receive;
+use super::rejected::Rejected;
 use crate::model::answer::{Answer, Verdict};
 use crate::model::fact::{CloseReason, Event, Fact, RaisedBy};
 use crate::model::grade::Grade;

@@ -135,7 +135,7 @@ pub enum Event {
         /// Whether a written notice must be served (MOHURD 2023-09, Art 9).
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         must_notice: bool,
-        /// End of the time to rectify it; `None` when the grade has none.
+        /// End of the time to rectify it; `None` when the grade has none, or only suggests one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         deadline: Option<Timestamp>,
         /// Why.

@@ -184,7 +184,7 @@ impl FromStr for ItemKey {
 }
 
 /// A hazard within its inspection: the item and the defect found there. Two inspectors who raise the same one raise
-/// one hazard twice (DESIGN.md, "The record").
+/// one hazard twice (docs/guide/record.md).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HazardKey {
     /// Where it was found.

@@ -68,7 +68,7 @@ impl Record {
     /// Facts in the order of their best-known time, then id: the same on every replica.
     pub fn chronicle(&self) -> Vec<(&FactId, &Fact)> {
         let mut facts: Vec<_> = self.facts.iter().collect();
-        facts.sort_by_key(|(id, fact)| (fact.at.best(), (*id).clone()));
+        facts.sort_by(|(a, x), (b, y)| x.at.best().cmp(&y.at.best()).then_with(|| a.cmp(b)));
         facts
     }
 }

@@ -184,7 +184,7 @@ fn put(
         "INSERT INTO agenda (programme, site, area, period, standing, rank, walk, timed)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (programme, site) DO UPDATE SET area = ?3, period = ?4, standing = ?5, rank = ?6, walk = ?7,
-         timed = ?8",
+         timed = ?8 WHERE (area, period, standing, rank, walk, timed) <> (?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![
         programme.id.as_str(),

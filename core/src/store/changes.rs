@@ -2,7 +2,7 @@
 //! [`keep_only`]).
 
 use super::database::StoreError;
-use crate::model::id::InspectionId;
+use crate::model::id::{AreaId, InspectionId};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 /// The number of an inspection on this device.
@@ -41,9 +41,14 @@ pub fn find(connection: &Connection, id: &InspectionId) -> Result<Option<Number>
 
 /// The number of an inspection, given now if it has none.
 pub fn number(tx: &Transaction<'_>, id: &InspectionId) -> Result<Number, StoreError> {
-    if let Some(number) = find(tx, id)? {
-        return Ok(number);
+    match find(tx, id)? {
+        Some(number) => Ok(number),
+        None => begin(tx, id),
     }
+}
+
+/// Gives an inspection that has none its number.
+pub fn begin(tx: &Transaction<'_>, id: &InspectionId) -> Result<Number, StoreError> {
     tx.prepare_cached("INSERT INTO inspections (site, programme, period) VALUES (?1, ?2, ?3)")?.execute(params![
         id.site.as_str(),
         id.programme.as_str(),
@@ -159,11 +164,17 @@ pub fn mark_home(
 }
 
 /// Keeps a receipt.
-pub fn keep_receipt(tx: &Transaction<'_>, inspection: Number, sequence: u64, receipt: &[u8]) -> Result<(), StoreError> {
+pub fn keep_receipt(
+    tx: &Transaction<'_>,
+    inspection: Number,
+    area: &AreaId,
+    sequence: u64,
+    receipt: &[u8],
+) -> Result<(), StoreError> {
     tx.prepare_cached(
-        "INSERT INTO receipts (inspection, sequence, receipt) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        "INSERT INTO receipts (inspection, area, sequence, receipt) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
     )?
-    .execute(params![inspection.0, i64::try_from(sequence).unwrap_or(i64::MAX), receipt])?;
+    .execute(params![inspection.0, area.as_str(), i64::try_from(sequence).unwrap_or(i64::MAX), receipt])?;
     Ok(())
 }
 

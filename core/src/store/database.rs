@@ -1,5 +1,6 @@
 //! Opening the database: pragmas, migrations, and the reserve that lets a hazard be saved on a full disk.
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Serialize, de::DeserializeOwned};
 use std::path::{Path, PathBuf};
@@ -85,6 +86,9 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -8_192)?;
+    // Plans do not depend on bound values: without it this build of SQLite (STAT4) parses and plans a cached statement
+    // anew whenever a value in its WHERE changes, which was a sixth of the time of a first sync.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Reference data: headquarters' own words about company, programmes, templates and people. They flow one way.
 
 use super::database::StoreError;
+use crate::model::coverage::Freshness;
 use crate::model::id::{AreaId, PersonId, ProgrammeId, TemplateCode};
 use crate::model::period::Period;
 use crate::model::programme::Programme;
@@ -182,6 +183,20 @@ pub fn unbegun(connection: &Connection) -> Result<bool, StoreError> {
 /// Notes how far an area was read.
 pub fn set_cursor(tx: &Transaction<'_>, area: &AreaId, cursor: Option<&[u8]>) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE areas SET cursor = ?2 WHERE area = ?1")?.execute(params![area.as_str(), cursor])?;
+    Ok(())
+}
+
+/// How much headquarters knew of an area at the last exchange.
+pub fn freshness(connection: &Connection, area: &AreaId) -> Result<Option<Freshness>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT freshness FROM areas WHERE area = ?1")?;
+    let text: Option<String> = statement.query_row([area.as_str()], |row| row.get(0)).optional()?.flatten();
+    text.map(|text| serde_json::from_str(&text)).transpose().map_err(damaged("freshness"))
+}
+
+/// Notes how much headquarters knows of an area.
+pub fn set_freshness(tx: &Transaction<'_>, area: &AreaId, freshness: &Freshness) -> Result<(), StoreError> {
+    let text = serde_json::to_string(freshness).map_err(damaged("freshness"))?;
+    tx.prepare_cached("UPDATE areas SET freshness = ?2 WHERE area = ?1")?.execute(params![area.as_str(), text])?;
     Ok(())
 }
 

@@ -5,12 +5,13 @@ use super::changes::Number;
 use super::database::StoreError;
 use crate::model::grade::Grade;
 use crate::model::hazard::{Hazard, hazards};
-use crate::model::id::{HazardKey, InspectionId, PersonId, SiteId};
+use crate::model::id::{HazardKey, InspectionId, PersonId, ProgrammeId, SiteId};
 use crate::model::inspection::{InspectionState, Progress};
 use crate::model::programme::Programme;
 use crate::model::record::Record;
 use crate::model::time::{Timestamp, Zone};
 use rusqlite::{Connection, Row, Transaction, params};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// One inspection as a list shows it.
@@ -49,7 +50,7 @@ pub struct HazardRow {
     pub grade: Grade,
     /// Whether it is open.
     pub open: bool,
-    /// How far its rectification has come: [`crate::model::stage::Stage`]'s code.
+    /// How far its rectification has come: [`crate::model::hazard::Stage`]'s code.
     pub stage: String,
     /// Whether a written notice must be served.
     pub must_notice: bool,
@@ -84,10 +85,11 @@ impl Picture {
     /// The picture of a record.
     pub fn of(record: &Record, around: &Around<'_>) -> Self {
         // The promise to look at is the first not kept, whatever the hour.
-        let state = InspectionState::fold(record, Timestamp(i64::MIN));
+        let hazards = hazards(record);
+        let state = InspectionState::with_hazards(record, &hazards, Timestamp(i64::MIN));
         let band = |at| around.programme.map_or(0, |p| p.band(around.zone.time(at)));
         let bands_tried = state.visits.bands_tried(band);
-        Self { state, hazards: hazards(record), bands_tried }
+        Self { state, hazards, bands_tried }
     }
 }
 
@@ -159,23 +161,31 @@ pub fn clear(tx: &Transaction<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The columns that [`InspectionRow::from_row`] reads, by place: looking each up by its name took longer than reading it.
+const INSPECTION: &str = "programme, period, site, number, progress, attempts, evidenced, bands_tried, decided_at,
+     decided_by, completed_at, conflicts, open_hazards, appointment_from, appointment_until";
+
 impl InspectionRow {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         let bad = |what: &str| rusqlite::Error::InvalidColumnName(what.to_owned());
-        let appointment: (Option<i64>, Option<i64>) = (row.get("appointment_from")?, row.get("appointment_until")?);
-        let progress: String = row.get("progress")?;
-        let decided_by: Option<String> = row.get("decided_by")?;
+        let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
+        let progress = Progress::from_code(text(4)?, row.get(5)?, row.get(6)?);
+        let decided_by = row.get_ref(9)?.as_str_or_null()?.map(PersonId::new);
+        let appointment: (Option<i64>, Option<i64>) = (row.get(13)?, row.get(14)?);
         Ok(Self {
-            id: super::changes::identity(row)?,
-            number: Number(row.get("number")?),
-            progress: Progress::from_code(&progress, row.get("attempts")?, row.get("evidenced")?)
-                .ok_or_else(|| bad("progress"))?,
-            bands_tried: row.get("bands_tried")?,
-            decided_at: row.get::<_, Option<i64>>("decided_at")?.map(Timestamp),
-            decided_by: decided_by.map(|p| PersonId::new(&p)).transpose().map_err(|_| bad("decided_by"))?,
-            completed_at: row.get::<_, Option<i64>>("completed_at")?.map(Timestamp),
-            conflicts: row.get("conflicts")?,
-            open_hazards: row.get("open_hazards")?,
+            id: InspectionId {
+                programme: ProgrammeId::new(text(0)?).map_err(|_| bad("programme"))?,
+                period: text(1)?.parse().map_err(|_| bad("period"))?,
+                site: SiteId::new(text(2)?).map_err(|_| bad("site"))?,
+            },
+            number: Number(row.get(3)?),
+            progress: progress.ok_or_else(|| bad("progress"))?,
+            bands_tried: row.get(7)?,
+            decided_at: row.get::<_, Option<i64>>(8)?.map(Timestamp),
+            decided_by: decided_by.transpose().map_err(|_| bad("decided_by"))?,
+            completed_at: row.get::<_, Option<i64>>(10)?.map(Timestamp),
+            conflicts: row.get(11)?,
+            open_hazards: row.get(12)?,
             appointment: appointment.0.zip(appointment.1).map(|(a, b)| (Timestamp(a), Timestamp(b))),
         })
     }
@@ -200,16 +210,18 @@ impl HazardRow {
 
 /// The inspections of a site, newest period first.
 pub fn of_site(connection: &Connection, site: &SiteId) -> Result<Vec<InspectionRow>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT * FROM inspections WHERE site = ?1 ORDER BY period DESC, programme")?;
+    let mut statement = connection.prepare_cached(&format!("SELECT {INSPECTION} FROM inspections WHERE site = ?1"))?;
     let rows = statement.query_map([site.as_str()], InspectionRow::from_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+    // A handful: cheaper here than by a sorter in SQLite.
+    rows.sort_by_cached_key(|row| (Reverse(row.id.period.to_string()), row.id.programme.clone()));
+    Ok(rows)
 }
 
 /// The inspections with two answers that differ.
 pub fn in_conflict(connection: &Connection, most: u32) -> Result<Vec<InspectionRow>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT * FROM inspections WHERE conflicts > 0 ORDER BY number LIMIT ?1")?;
+    let sql = format!("SELECT {INSPECTION} FROM inspections WHERE conflicts > 0 ORDER BY number LIMIT ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
     let rows = statement.query_map([most], InspectionRow::from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -17,25 +17,18 @@ fn damaged(e: serde_json::Error) -> StoreError {
 /// Puts a site, new or changed.
 pub fn put(tx: &Transaction<'_>, site: &Site) -> Result<SiteNumber, StoreError> {
     let card = serde_json::to_string(site).map_err(damaged)?;
+    let walk = walking_order(&site.address).into_bytes();
     let number = tx
         .prepare_cached(
             "INSERT INTO sites (site, area, class, walk, card) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (site) DO UPDATE SET area = ?2, class = ?3, walk = ?4, card = ?5 RETURNING number",
         )?
-        .query_row(
-            params![
-                site.id.as_str(),
-                site.area.as_str(),
-                site.class.code(),
-                walking_order(&site.address).into_bytes(),
-                card
-            ],
-            |row| row.get(0),
-        )?;
+        .query_row(params![site.id.as_str(), site.area.as_str(), site.class.code(), walk, card], |row| row.get(0))?;
     tx.prepare_cached(
-        "INSERT INTO site_search (number, haystack) VALUES (?1, ?2) ON CONFLICT (number) DO UPDATE SET haystack = ?2",
+        "INSERT INTO site_search (number, walk, haystack) VALUES (?1, ?2, ?3)
+         ON CONFLICT (number) DO UPDATE SET walk = ?2, haystack = ?3",
     )?
-    .execute(params![number, haystack(site)])?;
+    .execute(params![number, walk, haystack(site)])?;
     Ok(number)
 }
 
@@ -95,8 +88,8 @@ pub fn search(connection: &Connection, query: &str, most: u32) -> Result<Vec<(Si
     }
     let conditions: Vec<_> = (0..words.len()).map(|n| format!("instr(haystack, ?{}) > 0", n + 2)).collect();
     let sql = format!(
-        "SELECT number, card FROM sites WHERE number IN (SELECT number FROM site_search WHERE {})
-         ORDER BY walk LIMIT ?1",
+        "SELECT s.number, s.card FROM (SELECT number, walk FROM site_search WHERE {} ORDER BY walk LIMIT ?1) found
+         JOIN sites s ON s.number = found.number ORDER BY found.walk",
         conditions.join(" AND ")
     );
     let mut statement = connection.prepare_cached(&sql)?;
@@ -113,9 +106,10 @@ pub fn search(connection: &Connection, query: &str, most: u32) -> Result<Vec<(Si
     Ok(found)
 }
 
-/// Puts an approved exclusion.
+/// Puts an approved exclusion in the place of whatever was approved for its site before: headquarters' last word counts.
 pub fn exclude(tx: &Transaction<'_>, exclusion: &Exclusion) -> Result<(), StoreError> {
     let text = serde_json::to_string(exclusion).map_err(damaged)?;
+    tx.prepare_cached("DELETE FROM exclusions WHERE site = ?1")?.execute([exclusion.site.as_str()])?;
     tx.prepare_cached(
         "INSERT INTO exclusions (site, first_day, exclusion) VALUES (?1, ?2, ?3)
          ON CONFLICT (site, first_day) DO UPDATE SET exclusion = ?3",

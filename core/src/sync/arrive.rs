@@ -9,8 +9,9 @@ use crate::actions::unseal;
 use crate::document::actor::Actor;
 use crate::document::guard::{Limits, check};
 use crate::document::hash::ChangeHash;
-use crate::document::history::{History, Rejected};
+use crate::document::history::History;
 use crate::document::receive::Aside;
+use crate::document::rejected::Rejected;
 use crate::error::Error;
 use crate::model::id::{InspectionId, SiteId};
 use crate::store::changes::{self, Number, StoredSignature};
@@ -18,6 +19,7 @@ use crate::store::quarantine::{self, Quarantined};
 use crate::store::{journal, outbox};
 use rusqlite::Transaction;
 use serde_bytes::ByteBuf;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
 
 /// The most signatures that are kept with a change that was set aside.
@@ -166,7 +168,8 @@ fn set_aside(tx: &Transaction<'_>, parcel: &Parcel, aside: &Aside, hands: &Hands
     let again = Parcel { inspection: parcel.inspection.clone(), changes, signatures, receipts: vec![] };
     let thing = Quarantined {
         inspection: parcel.inspection.to_string(),
-        hash: aside.hash.map(|h| h.to_string()),
+        // Bytes that are no change have no hash of their own; that of the bytes keeps them once.
+        hash: Some(aside.hash.unwrap_or_else(|| ChangeHash(Sha256::digest(&aside.raw).into())).to_string()),
         code: aside.why.code().to_owned(),
         reason: aside.why.to_string(),
         came_at: hands.now,
@@ -226,7 +229,7 @@ pub fn acknowledge(
     arrived.acknowledged += u32::try_from(newly.len()).unwrap_or(u32::MAX);
     changes::mark_home(tx, number, newly.iter().map(|c| c.hash))?;
     let bytes = rmp_serde::to_vec_named(receipt).map_err(Error::broken)?;
-    changes::keep_receipt(tx, number, receipt.sequence, &bytes)?;
+    changes::keep_receipt(tx, number, &receipt.area, receipt.sequence, &bytes)?;
     outbox::settle(tx, number)?;
     arrived.inspections.insert(receipt.inspection.clone());
     Ok(())

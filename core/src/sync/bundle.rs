@@ -1,5 +1,5 @@
 //! A bundle as a file: what headquarters does not have yet, with its signatures and the certificates to check them, for
-//! another phone or for headquarters itself. Nothing is lost by it and nothing comes twice: changes are known by their
+//! another phone, which carries it home. Nothing is lost by it and nothing comes twice: changes are known by their
 //! hashes.
 
 use super::arrive::{self, Arrived};

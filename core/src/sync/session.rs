@@ -204,6 +204,9 @@ impl Session {
         for news in &response.areas {
             self.take_area(&tx, news, &known, enrolment, &hands, &mut arrived)?;
         }
+        for known in &response.freshness {
+            reference::set_freshness(&tx, &known.area, &known.freshness)?;
+        }
         // A new hour alone touches only what depends on it: what arrived is still to be made anew.
         if !agenda::follow_the_clock(&tx, hands.reference, hands.now)? {
             commit::refresh_sites(&tx, &arrived.sites, &hands)?;

@@ -5,7 +5,7 @@ use crate::actions::desk::Desk;
 use crate::document::hash::Heads;
 use crate::error::Error;
 use crate::model::agenda::AgendaRank;
-use crate::model::coverage::{Count, Rates};
+use crate::model::coverage::{Count, Freshness, Rates};
 use crate::model::hazard::{Hazard, hazards};
 use crate::model::id::{AreaId, HazardKey, InspectionId, ProgrammeId, SiteId};
 use crate::model::pace::{Pace, pace};
@@ -19,7 +19,7 @@ use crate::store::agenda::{self, AgendaFilter, AgendaLine, Place};
 use crate::store::database::StoreError;
 use crate::store::quarantine::Quarantined;
 use crate::store::rows::{self, HazardRow, InspectionRow};
-use crate::store::{changes, outbox, quarantine, sites};
+use crate::store::{changes, outbox, quarantine, reference, sites};
 use crate::sync::clock::stamp;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -78,6 +78,9 @@ pub struct AreaCoverage {
     pub count: Count,
     /// The rates.
     pub rates: Rates,
+    /// How many devices headquarters had heard from at the last exchange, and the oldest word; what this phone did since
+    /// is counted too. `None` before the first exchange.
+    pub freshness: Option<Freshness>,
     /// The pace; `None` for a period without an end.
     pub pace: Option<Pace>,
 }
@@ -227,7 +230,9 @@ impl Workspace {
             let Some(programme) = reference.programmes.get(&id) else { continue };
             let period: Period = period.parse().map_err(Error::broken)?;
             let pace = pace(&count, programme, &period, today, &reference.company.calendar, None);
-            coverage.push(AreaCoverage { programme: id, period, area, count, rates: count.rates(), pace });
+            let freshness = self.read(|connection| reference::freshness(connection, &area))?;
+            let rates = count.rates();
+            coverage.push(AreaCoverage { programme: id, period, area, count, rates, freshness, pace });
         }
         Ok(coverage)
     }

@@ -10,7 +10,7 @@ use crate::sync::backoff::Backoff;
 use crate::sync::client::{Answer, HttpTransport, Signed, Transport, TransportError, refusal, somebody_else};
 use crate::sync::clock::Measured;
 use crate::sync::enrolment::{self, Enrolment};
-use crate::sync::protocol::message::{ExchangeResponse, Ticket};
+use crate::sync::protocol::message::{ExchangeResponse, PROTOCOL, Ticket};
 use crate::sync::protocol::sign::response_statement;
 use crate::sync::protocol::wire;
 use crate::sync::session::{Limits, Session, keep_certificates};
@@ -216,7 +216,13 @@ impl Workspace {
             let said = refusal(&answer.body).ok_or_else(|| Failed::Transport(somebody_else()))?;
             return Err(refused(said.code, said.reason));
         }
-        wire::unpack(&answer.body).map_err(|e| refused("answer".to_owned(), e.to_string()))
+        let response: ExchangeResponse =
+            wire::unpack(&answer.body).map_err(|e| refused("answer".to_owned(), e.to_string()))?;
+        if response.protocol > PROTOCOL {
+            let why = format!("headquarters speaks protocol {}, this app {PROTOCOL}: update it", response.protocol);
+            return Err(refused("protocol".to_owned(), why));
+        }
+        Ok(response)
     }
 
     fn keep_clock(&self, measured: Measured) -> Result<(), Error> {

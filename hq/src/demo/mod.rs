@@ -65,6 +65,7 @@ const DAYS: usize = 4;
 /// Plays the demo. Blocks; headquarters is served by `runtime` meanwhile. `say` is told, line by line, how it goes.
 pub fn play(options: &Options, runtime: &tokio::runtime::Handle, say: &dyn Fn(&str)) -> Result<Played> {
     let zh = options.language == Language::Zh;
+    let register = Register::read(options)?;
     let (data, temporary) = folder(options)?;
     let company = Company::in_folder(&data.join("hq"))?;
     let calendar = company.calendar.clone();
@@ -83,7 +84,7 @@ pub fn play(options: &Options, runtime: &tokio::runtime::Handle, say: &dyn Fn(&s
     let clock: crate::Clock = Arc::new(move || told.now());
     let hq = Arc::new(Headquarters::open_with_clock(&data.join("hq"), company, clock)?);
 
-    let faults = take_register(options, &hq, &data, say)?;
+    let faults = register.take(&hq, &data, options, say)?;
     let supervisor = PersonId::new("zhao").map_err(|e| Error::Broken(e.to_string()))?;
     let approved = hq.approve_exclusions(&Which::All, &supervisor, worked[0])?;
     say(&if zh {
@@ -101,8 +102,9 @@ pub fn play(options: &Options, runtime: &tokio::runtime::Handle, say: &dyn Fn(&s
 
     for (n, day) in worked.iter().enumerate() {
         let sheet = days::Sheet { day: *day, number: n, seed: options.seed, zone };
-        let doors = days::offline(&cast, &sheet)?;
+        cast.phones.iter().for_each(|phone| phone.time.becomes(at(*day, 8, 10)));
         scenes::of_the_day(&cast, &sheet)?;
+        let doors = days::offline(&cast, &sheet)?;
         time.becomes(at(*day, 17, 40));
         let sent = cast.sync_all(&time)?;
         say(&if zh {
@@ -154,40 +156,53 @@ fn folder(options: &Options) -> Result<(PathBuf, Option<tempfile::TempDir>)> {
     }
 }
 
-/// Takes the register in and names what is wrong with it. How many rows were refused.
-fn take_register(
-    options: &Options,
-    hq: &Headquarters,
-    data: &Path,
-    say: &dyn Fn(&str),
-) -> Result<account::RegisterFaults> {
-    let unreadable = |e: register::ReadError| Error::Invalid(format!("the register cannot be read: {}", e.words().en));
-    let (sheet, beside) = match &options.register {
-        Some(path) => (register::read(path).map_err(unreadable)?, register::faults_path(path)),
-        None => (register::read_bytes(SAMPLE.to_vec()).map_err(unreadable)?, data.join("register-faults.csv")),
-    };
-    let parsed = register::parse(&sheet, &Rules::on(options.today));
-    let sites: Vec<_> = parsed.rows.iter().map(|row| row.site.clone()).collect();
-    hq.take_sites(&sites, |_, _| {})?;
-    let counts = parsed.counts();
-    let named = register::write_faults(&beside, &parsed);
-    let where_named = match named {
-        Ok(()) => beside.display().to_string(),
-        Err(error) => format!("(not written: {error})"),
-    };
-    let faults =
-        account::RegisterFaults { refused: counts.refused as u64, values_left_out: counts.taken_with_fault as u64 };
-    say(&match options.language {
-        Language::Zh => format!(
-            "用户册：{} 行导入，{} 行退回，{} 行有一个值未采用；逐行原因见 {where_named}",
-            counts.taken, counts.refused, counts.taken_with_fault
-        ),
-        Language::En => format!(
-            "register: {} rows taken, {} refused, {} with a value left out; every reason in {where_named}",
-            counts.taken, counts.refused, counts.taken_with_fault
-        ),
-    });
-    Ok(faults)
+/// A register that was read, and where its faults are named.
+struct Register {
+    parsed: register::Parsed,
+    beside: Option<PathBuf>,
+}
+
+impl Register {
+    fn read(options: &Options) -> Result<Self> {
+        let unreadable =
+            |e: register::ReadError| Error::Invalid(format!("the register cannot be read: {}", e.words().en));
+        let (sheet, beside) = match &options.register {
+            Some(path) => (register::read(path).map_err(unreadable)?, Some(register::faults_path(path))),
+            None => (register::read_bytes(SAMPLE.to_vec()).map_err(unreadable)?, None),
+        };
+        Ok(Self { parsed: register::parse(&sheet, &Rules::on(options.today)), beside })
+    }
+
+    /// Takes the good rows in and names what is wrong with the others.
+    fn take(
+        &self,
+        hq: &Headquarters,
+        data: &Path,
+        options: &Options,
+        say: &dyn Fn(&str),
+    ) -> Result<account::RegisterFaults> {
+        let sites: Vec<_> = self.parsed.rows.iter().map(|row| row.site.clone()).collect();
+        hq.take_sites(&sites, |_, _| {})?;
+        let (zh, kept) = (options.language == Language::Zh, self.beside.is_some() || options.data.is_some());
+        let beside = self.beside.clone().unwrap_or_else(|| data.join("register-faults.csv"));
+        let named = match register::write_faults(&beside, &self.parsed) {
+            // A temporary folder is gone when the demo ends.
+            Ok(()) if !kept => if zh { "（加 --data DIR 保留清单）" } else { "(--data DIR keeps the list)" }.to_owned(),
+            Ok(()) => beside.display().to_string(),
+            Err(error) => format!("{} ({error})", beside.display()),
+        };
+        let counts = self.parsed.counts();
+        let (taken, refused, partly) = (counts.taken, counts.refused, counts.taken_with_fault);
+        say(&match options.language {
+            Language::Zh => {
+                format!("用户册：{taken} 行导入，{refused} 行退回，{partly} 行有一个值未采用；逐行原因见 {named}")
+            }
+            Language::En => {
+                format!("register: {taken} rows taken, {refused} refused, {partly} with a value left out: see {named}")
+            }
+        });
+        Ok(account::RegisterFaults { refused: refused as u64, values_left_out: partly as u64 })
+    }
 }
 
 /// An error of a phone, told by headquarters' program.

@@ -17,14 +17,14 @@ use anjian_core::model::id::{HazardKey, InspectionId, ItemKey, ProgrammeId};
 use anjian_core::model::template::{Entry, Said};
 use anjian_core::store::agenda::AgendaFilter;
 
-/// Plays the scenes of a day.
+/// Plays the scenes of a day, first thing in the morning.
 pub(super) fn of_the_day(cast: &Cast, sheet: &Sheet) -> Result<()> {
     let (li, chen) = (cast.phone("li-1")?, cast.phone("chen-1")?);
     let (wang, second) = (cast.phone("wang-1")?, cast.phone("wang-2")?);
     let played = match sheet.number {
-        0 => raise_for_later(li),
-        1 => closed_here_reopened_there(li, chen).and_then(|()| same_door(li, chen, 40)),
-        2 => same_door(wang, second, 60),
+        1 => same_door(li, chen, 40),
+        2 => raise_for_later(li).and_then(|()| same_door(wang, second, 60)),
+        3 => closed_here_reopened_there(li, chen),
         _ => Ok(()),
     };
     played.map_err(of_phone("on stage"))
@@ -52,14 +52,14 @@ fn tap(phone: &Phone, id: &InspectionId, code: &str, said: Said) -> std::result:
     phone.workspace.act(id, &seen, &answer).map(drop)
 }
 
-/// The first day: a grave hazard is found, and by the evening everybody in the area knows it.
+/// The third day: a grave hazard is found, and by the evening everybody in the area knows it.
 fn raise_for_later(li: &Phone) -> std::result::Result<(), PhoneError> {
     let Some(id) = far_door(li, 20)? else { return Ok(()) };
     enter(&li.workspace, &id)?;
     tap(li, &id, "H1.3", Said::Fail(None))
 }
 
-/// The second day: Li rechecks it and closes it; at the same time Chen finds it again.
+/// The fourth day: Li rechecks it and closes it; at the same time Chen finds it again.
 fn closed_here_reopened_there(li: &Phone, chen: &Phone) -> std::result::Result<(), PhoneError> {
     let hazard: Option<(InspectionId, HazardKey)> = li
         .workspace

@@ -13,12 +13,13 @@ pub(crate) use cursor::Cursor;
 
 use crate::company::Company;
 use crate::error::{Error, Result};
+use crate::report::freshness;
 use crate::store::counter::Counter;
 use crate::store::log::Bringer;
 use crate::store::{device, programme};
 use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
-use anjian_core::sync::protocol::message::{AreaNews, ExchangeRequest, Reference};
+use anjian_core::sync::protocol::message::{AreaFreshness, AreaNews, ExchangeRequest, Reference};
 use page::Budget;
 use rusqlite::Connection;
 use serde_bytes::ByteBuf;
@@ -55,6 +56,7 @@ impl Reader<'_> {
 pub(crate) struct Down {
     pub(crate) reference: Option<Reference>,
     pub(crate) areas: Vec<AreaNews>,
+    pub(crate) freshness: Vec<AreaFreshness>,
     pub(crate) more: bool,
 }
 
@@ -65,6 +67,10 @@ pub(crate) fn gather(db: &Connection, reader: &Reader<'_>, request: &ExchangeReq
     let mut down = Down::default();
     if request.reference != version {
         down.reference = Some(reference(db, reader.company, version, &assigned)?);
+    }
+    for area in &assigned {
+        let freshness = freshness::since(db, Some(area), Timestamp(i64::MIN), reader.now)?;
+        down.freshness.push(AreaFreshness { area: area.clone(), freshness });
     }
     let wanted = usize::try_from(request.most_bytes).unwrap_or(MOST);
     let mut budget = Budget::new(wanted.clamp(LEAST, MOST));

@@ -9,6 +9,7 @@ use crate::store::{exclusion, site};
 use anjian_core::model::id::{AreaId, SiteId};
 use anjian_core::sync::protocol::message::AreaNews;
 use rusqlite::Connection;
+use std::collections::HashSet;
 
 /// How many changes are looked at together.
 const STRIDE: usize = 500;
@@ -24,13 +25,16 @@ pub(super) fn page(
     budget: &mut Budget,
 ) -> Result<bool> {
     let version = Counter::Register.read(db)?;
+    let mut told: HashSet<SiteId> = HashSet::new();
     while at.register < version || at.after.is_some() {
         let changed = changed(db, area, at)?;
         let last = changed.len() < STRIDE;
         for (register, id) in changed {
-            if !put(db, area, &id, news, budget)? {
+            // A site and its exclusion may stand at different versions; what comes is how both are now.
+            if !told.contains(&id) && !put(db, area, &id, news, budget)? {
                 return Ok(true);
             }
+            told.insert(id.clone());
             (at.register, at.after) = (register, Some(id.to_string()));
         }
         if last {

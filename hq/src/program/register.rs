@@ -2,6 +2,7 @@
 
 use super::{Data, Lang, print_json};
 use anjian_core::model::id::{AreaId, PersonId, SiteId};
+use anjian_core::model::site::ExclusionReason;
 use anjian_core::model::words::Words;
 use anjian_hq::register::{Rules, faults_path, parse, read, write_faults};
 use anjian_hq::take_register::Which;
@@ -87,18 +88,46 @@ pub(super) struct ApproveExclusions {
     /// Only this site.
     #[arg(long)]
     site: Option<SiteId>,
+    /// Only those of this reason.
+    #[arg(long, value_enum, conflicts_with_all = ["site", "area"])]
+    reason: Option<Reason>,
     /// First day it counts; today when not said.
     #[arg(long, value_name = "YYYY-MM-DD")]
     from: Option<chrono::NaiveDate>,
 }
 
+/// Why a site may leave the count.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Reason {
+    /// 报停.
+    Stopped,
+    /// 未通气.
+    NeverLit,
+    /// 拆迁.
+    Demolished,
+    /// 空置.
+    Vacant,
+}
+
+impl Reason {
+    fn as_model(self) -> ExclusionReason {
+        match self {
+            Self::Stopped => ExclusionReason::Stopped,
+            Self::NeverLit => ExclusionReason::NeverLit,
+            Self::Demolished => ExclusionReason::Demolished,
+            Self::Vacant => ExclusionReason::Vacant,
+        }
+    }
+}
+
 impl ApproveExclusions {
     pub(super) fn run(self) -> Result<()> {
         let hq = self.data.open()?;
-        let which = match (self.area, self.site) {
-            (Some(area), _) => Which::Area(area),
-            (None, Some(site)) => Which::Site(site),
-            (None, None) => Which::All,
+        let which = match (self.area, self.site, self.reason) {
+            (Some(area), ..) => Which::Area(area),
+            (None, Some(site), _) => Which::Site(site),
+            (None, None, Some(reason)) => Which::Reason(reason.as_model()),
+            (None, None, None) => Which::All,
         };
         let from = self.from.unwrap_or_else(|| hq.company().zone.date(hq.now()));
         let approved = hq.approve_exclusions(&which, &self.by, from)?;

@@ -1,7 +1,7 @@
 //! `serve` and `rebuild`.
 
 use super::Data;
-use anjian_hq::{Error, Result, bind};
+use anjian_hq::{Error, Pages, Result, bind_with};
 use clap::Args;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,6 +14,15 @@ pub(super) struct Serve {
     /// Where to listen. Other than on this machine, put it behind a proxy that speaks https.
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
     listen: SocketAddr,
+    /// To whom pages and tables are served. There is no log-in: `everybody` is for headquarters behind a proxy that has one.
+    #[arg(long, value_enum, default_value = "this-machine")]
+    pages: For,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum For {
+    ThisMachine,
+    Everybody,
 }
 
 impl Serve {
@@ -21,7 +30,11 @@ impl Serve {
         let hq = Arc::new(self.data.open()?);
         let runtime = tokio::runtime::Runtime::new().map_err(|e| Error::Broken(format!("no runtime: {e}")))?;
         runtime.block_on(async {
-            let running = bind(hq, self.listen).await?;
+            let pages = match self.pages {
+                For::ThisMachine => Pages::ThisMachine,
+                For::Everybody => Pages::Everybody,
+            };
+            let running = bind_with(hq, self.listen, pages).await?;
             println!("http://{}/", running.address);
             stopped().await?;
             eprintln!("stopping…");

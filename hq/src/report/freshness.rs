@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 /// The freshness of figures about an area, or all, in a period that began then.
-pub(super) fn since(db: &Connection, area: Option<&AreaId>, began: Timestamp, now: Timestamp) -> Result<Freshness> {
+pub(crate) fn since(db: &Connection, area: Option<&AreaId>, began: Timestamp, now: Timestamp) -> Result<Freshness> {
     let mut query = db.prepare_cached(
         "SELECT count(*), count(CASE WHEN last_heard >= ?2 THEN 1 END), min(CASE WHEN last_heard >= ?2 THEN last_heard END)
          FROM devices d WHERE revoked_at IS NULL AND EXISTS (

@@ -3,7 +3,7 @@
 
 mod conflict;
 mod coverage;
-mod freshness;
+pub(crate) mod freshness;
 mod hazard;
 mod line;
 mod list;

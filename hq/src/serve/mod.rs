@@ -2,6 +2,9 @@
 
 mod answer;
 mod doors;
+mod people;
+
+pub use people::Pages;
 
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
@@ -25,6 +28,7 @@ const GRACE: Duration = Duration::from_secs(10);
 struct Desk {
     hq: Arc<Headquarters>,
     at_once: Arc<Semaphore>,
+    pages: Pages,
 }
 
 /// A headquarters that listens.
@@ -52,13 +56,18 @@ impl Running {
     }
 }
 
-/// Listens on an address; port 0 takes a free one. Needs a tokio runtime.
+/// Listens on an address; port 0 takes a free one. Pages are served to this machine alone. Needs a tokio runtime.
 pub async fn bind(hq: Arc<Headquarters>, address: SocketAddr) -> Result<Running> {
+    bind_with(hq, address, Pages::default()).await
+}
+
+/// As [`bind`], with a word on whom pages are for.
+pub async fn bind_with(hq: Arc<Headquarters>, address: SocketAddr, pages: Pages) -> Result<Running> {
     let listener =
         TcpListener::bind(address).await.map_err(|e| Error::Invalid(format!("cannot listen on {address}: {e}")))?;
     let address = listener.local_addr().map_err(|e| Error::Broken(e.to_string()))?;
     let (stop, stopped) = oneshot::channel::<()>();
-    let app = routes(hq);
+    let app = routes(hq, pages).into_make_service_with_connect_info::<SocketAddr>();
     let served = tokio::spawn(async move {
         let until = async {
             // Stopped, or whoever could stop it is gone.
@@ -70,9 +79,15 @@ pub async fn bind(hq: Arc<Headquarters>, address: SocketAddr) -> Result<Running>
     Ok(Running { address, stop, served })
 }
 
-fn routes(hq: Arc<Headquarters>) -> Router {
-    let desk = Desk { hq, at_once: Arc::new(Semaphore::new(AT_ONCE)) };
+fn routes(hq: Arc<Headquarters>, pages: Pages) -> Router {
+    let desk = Desk { hq, at_once: Arc::new(Semaphore::new(AT_ONCE)), pages };
+    let for_people = Router::new()
+        .route("/", get(people::overview))
+        .route("/assets/anjian.css", get(people::style))
+        .route("/export/{file}", get(people::table))
+        .route_layer(axum::middleware::from_fn_with_state(desk.clone(), people::for_people));
     Router::new()
+        .merge(for_people)
         .route(EXCHANGE, post(doors::exchange))
         .route(ENROL, post(doors::enrol))
         .route("/healthz", get(doors::healthz))

@@ -91,7 +91,7 @@ pub(crate) fn assign(tx: &Transaction<'_>, device: &DeviceId, wanted: &[AreaId],
         )?;
     }
     for area in wanted.iter().filter(|area| !held.contains(area)) {
-        super::site::ensure_area(tx, area)?;
+        super::site::known_area(tx, area)?;
         tx.execute(
             "INSERT INTO device_areas (device, area, since) VALUES (?1, ?2, ?3)
              ON CONFLICT (device, area, since) DO UPDATE SET \"until\" = NULL",

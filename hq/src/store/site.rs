@@ -25,6 +25,18 @@ pub(crate) fn ensure_area(tx: &Transaction<'_>, area: &AreaId) -> Result<()> {
     Ok(())
 }
 
+/// An area that must be there already: one that nobody lies in is a slip of the pen.
+pub(crate) fn known_area(db: &Connection, area: &AreaId) -> Result<()> {
+    let mut query = db.prepare_cached("SELECT id FROM areas ORDER BY id")?;
+    let rows = query.query_map([], |row| row.get(0))?;
+    let areas: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
+    match areas.iter().any(|known| known == area.as_str()) {
+        true => Ok(()),
+        false if areas.is_empty() => Err(Error::NotFound("there are no areas yet: import the register first".into())),
+        false => Err(Error::NotFound(format!("no area {area}; there are {}", areas.join(", ")))),
+    }
+}
+
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Site> {
     column::json(row, 0)
 }

@@ -108,3 +108,36 @@ async fn what_is_wrong_is_said_with_a_status_and_a_word() {
     assert_eq!(line.post(&phone, at, body.clone(), &body).await.0, StatusCode::UNAUTHORIZED);
     line.running.stop().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_begins_with_a_sentence_in_both_languages_and_is_for_this_machine() {
+    let town = Town::new(&["yuhui"], 10);
+    let line = line(&town).await;
+    let get = async |path: &str, host: Option<&str>| {
+        let mut request = line.client.get(line.running.url() + path);
+        if let Some(host) = host {
+            request = request.header("host", host);
+        }
+        let answer = request.send().await.unwrap();
+        (answer.status(), answer.headers().clone(), answer.text().await.unwrap())
+    };
+    let (_, _, before) = get("/", None).await;
+    assert!(before.contains("还没有终端的消息"), "before the first word nothing is 0 %");
+    let mut lin = Phone::enrolled(&town, "lin", &["yuhui"]);
+    (1..=5).for_each(|n| lin.complete(&inspection("yuhui", n)));
+    lin.sync(&town.hq);
+    let (status, headers, page) = get("/", None).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(headers["content-security-policy"].to_str().unwrap().contains("default-src 'none'"));
+    assert!(page.contains("照现在的速度") && page.contains("50.0 %") && page.contains("lin 师傅"), "{page}");
+    assert!(!page.contains("<script") && !page.contains("陈国良"));
+    let (_, _, english) = get("/?lang=en", None).await;
+    assert!(english.contains("At the present pace") && english.contains("lang=\"en\""));
+    assert!(get("/assets/anjian.css", None).await.2.contains("prefers-color-scheme: dark"));
+    let (_, _, sites) = get("/export/sites.csv", None).await;
+    assert_eq!(sites.lines().count(), 11);
+    assert_eq!(get("/export/secrets.csv", None).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(get("/export/sites.csv", Some("evil.example")).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(get("/healthz", Some("hq.example.com")).await.0, StatusCode::OK);
+    line.running.stop().await.unwrap();
+}

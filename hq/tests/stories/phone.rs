@@ -308,3 +308,18 @@ impl Phone {
         all
     }
 }
+
+impl Phone {
+    /// Takes the receipts of an answer alone.
+    pub(crate) fn settle(&mut self, response: &ExchangeResponse) {
+        for receipt in &response.receipts {
+            let held = self.held.get_mut(&receipt.inspection).unwrap();
+            let newest = held.own.iter().rposition(|(hash, _)| receipt.heads.contains(hash));
+            held.sent = held.sent.max(newest.map_or(0, |at| at + 1));
+        }
+    }
+    /// Every change that this phone wrote.
+    pub(crate) fn own_hashes(&self) -> BTreeSet<ChangeHash> {
+        self.held.values().flat_map(|held| held.own.iter().map(|(hash, _)| *hash)).collect()
+    }
+}

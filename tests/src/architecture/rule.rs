@@ -1,4 +1,4 @@
-//! DESIGN's directions as a table: inside `model` ← `document`, `store` ← `actions`, `sync` ← `workspace`, between the packages
+//! The house's directions (ARCHITECTURE.md) as a table: inside `model` ← `document`, `store` ← `actions`, `sync` ← `workspace`, between the packages
 //! `bindings → core ← hq`.
 
 use super::mention::{BadSource, Mention, mentions};

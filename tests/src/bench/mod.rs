@@ -5,11 +5,19 @@
 //! entry in [`ALL`] turned from `Planned` into `Written(file::run)`. `turns` measures floor and subject in turns, `meter` reads
 //! memory and CPU time, `commit_floor::CommitFloor` is the bare SQLite commit to compare with.
 
+mod arriving;
 pub mod commit_floor;
+pub mod core_memory;
+mod coverage;
+mod day;
 mod figure;
+mod hq_throughput;
+mod looking;
 pub mod meter;
+mod record_answer;
 mod report;
 mod sample;
+mod town;
 
 pub use figure::{Figure, Floor, Machine, Spread, Target, Unit};
 pub use report::Report;
@@ -52,17 +60,17 @@ use State::{Planned, Written};
 /// Every bench, in the order of the report.
 pub const ALL: &[Bench] = &[
     Bench { name: "sqlite_commit_floor_ms", state: Written(commit_floor::run) },
-    Bench { name: "record_answer_vs_sqlite_commit", state: Planned },
-    Bench { name: "arriving_20k_vs_sqlite_floor", state: Planned },
-    Bench { name: "first_agenda_ms", state: Planned },
-    Bench { name: "list_page_ms", state: Planned },
-    Bench { name: "search_ms", state: Planned },
-    Bench { name: "day_round_trips", state: Planned },
-    Bench { name: "day_bytes_up", state: Planned },
-    Bench { name: "quiet_sync_bytes", state: Planned },
-    Bench { name: "core_memory_mb", state: Planned },
-    Bench { name: "coverage_1m_sites_ms", state: Planned },
-    Bench { name: "hq_inspections_per_s", state: Planned },
+    Bench { name: "record_answer_vs_sqlite_commit", state: Written(record_answer::run) },
+    Bench { name: "arriving_20k_vs_sqlite_floor", state: Written(arriving::run) },
+    Bench { name: "first_agenda_ms", state: Written(looking::first_agenda) },
+    Bench { name: "list_page_ms", state: Written(looking::list_page) },
+    Bench { name: "search_ms", state: Written(looking::search) },
+    Bench { name: "day_round_trips", state: Written(day::round_trips) },
+    Bench { name: "day_bytes_up", state: Written(day::bytes_up) },
+    Bench { name: "quiet_sync_bytes", state: Written(day::quiet_bytes) },
+    Bench { name: "core_memory_mb", state: Written(core_memory::run) },
+    Bench { name: "coverage_1m_sites_ms", state: Written(coverage::run) },
+    Bench { name: "hq_inspections_per_s", state: Written(hq_throughput::run) },
 ];
 
 /// Runs the chosen benches one after the other. One that fails is reported and does not stop the others.

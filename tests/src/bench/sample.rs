@@ -29,6 +29,11 @@ impl Samples {
         self.0[rank.clamp(1, self.0.len()) - 1]
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Least, middle, most.
     pub fn spread(&self) -> Spread {
         let (min, max) = (self.0[0], self.0[self.0.len() - 1]);
@@ -58,6 +63,12 @@ pub struct Turns {
 }
 
 impl Turns {
+    /// Turns that were measured beside others: one value of each in the order of the turns.
+    pub fn of(floors: Vec<f64>, subjects: Vec<f64>) -> Result<Self, Failed> {
+        let ratios = floors.iter().zip(&subjects).map(|(below, above)| above / below).collect();
+        Ok(Self { floor: Samples::new(floors)?, subject: Samples::new(subjects)?, ratios: Samples::new(ratios)? })
+    }
+
     /// Subject divided by floor, as the median of the turns' own ratios.
     pub fn ratio(&self) -> f64 {
         self.ratios.median()
@@ -71,7 +82,7 @@ pub fn turns(
     mut floor: impl FnMut() -> Result<f64, Failed>,
     mut subject: impl FnMut() -> Result<f64, Failed>,
 ) -> Result<Turns, Failed> {
-    let (mut floors, mut subjects, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut floors, mut subjects) = (Vec::new(), Vec::new());
     for turn in 0..repeats.max(1) {
         let (below, above) = if turn % 2 == 0 {
             let below = floor()?;
@@ -82,9 +93,8 @@ pub fn turns(
         };
         floors.push(below);
         subjects.push(above);
-        ratios.push(above / below);
     }
-    Ok(Turns { floor: Samples::new(floors)?, subject: Samples::new(subjects)?, ratios: Samples::new(ratios)? })
+    Turns::of(floors, subjects)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Measures and prints the figures; `cargo xtask bench` builds and runs it.
 
+use anjian_tests::bench::core_memory::measured_in_child;
 use anjian_tests::bench::{ALL, Bench, Settings, State, run};
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use std::{env, path::PathBuf, process::ExitCode};
 
 /// Measures Anjian. Figures go to standard output, progress to standard error.
@@ -19,10 +20,23 @@ struct Arguments {
     /// Where databases are written; the folder of this program unless given, since a temporary folder may lie in memory.
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
+    #[command(subcommand)]
+    child: Option<Child>,
+}
+
+/// This program as its own child.
+#[derive(Subcommand)]
+enum Child {
+    /// Measures its own memory.
+    #[command(hide = true)]
+    MemoryChild { arguments: Vec<String> },
 }
 
 fn main() -> ExitCode {
-    let Arguments { json, only, repeats, folder } = Arguments::parse();
+    let Arguments { json, only, repeats, folder, child } = Arguments::parse();
+    if let Some(Child::MemoryChild { arguments }) = child {
+        return memory_child(&arguments);
+    }
     let beside = || env::current_exe().ok().and_then(|exe| exe.parent().map(PathBuf::from));
     let settings =
         Settings { repeats: repeats.max(1), folder: folder.or_else(beside).unwrap_or_else(|| PathBuf::from(".")) };
@@ -40,6 +54,19 @@ fn main() -> ExitCode {
         print!("{report}")
     }
     if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn memory_child(arguments: &[String]) -> ExitCode {
+    match measured_in_child(arguments) {
+        Ok(mebibytes) => {
+            println!("{mebibytes}");
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            eprintln!("bench: {why}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// All benches, or those asked for; a name that cannot be run is refused, never passed over.

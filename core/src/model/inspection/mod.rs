@@ -3,12 +3,12 @@
 use super::fact::{Event, Fact, VisitOutcome};
 use super::grade::Grade;
 use super::hazard::{Hazard, hazards};
-use super::id::{FactId, PersonId};
+use super::id::{FactId, HazardKey, PersonId};
 use super::record::Record;
 use super::time::{Stamp, Timestamp};
 use super::visit::{Visit, Visits, visits};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod progress;
 
@@ -105,11 +105,16 @@ pub struct InspectionState {
 impl InspectionState {
     /// Folds a record. `now` only chooses between appointments; everything else is a function of the record alone.
     pub fn fold(record: &Record, now: Timestamp) -> Self {
+        Self::with_hazards(record, &hazards(record), now)
+    }
+
+    /// The same for somebody who has folded the record's hazards already.
+    pub fn with_hazards(record: &Record, hazards: &BTreeMap<HazardKey, Hazard>, now: Timestamp) -> Self {
         let chronicle = record.chronicle();
         let visits = visits(record);
         let completed = standing_completion(&chronicle).filter(|_| visits.entered());
         let mut summary = HazardSummary::default();
-        hazards(record).values().for_each(|hazard| summary.add(hazard));
+        hazards.values().for_each(|hazard| summary.add(hazard));
         let mut state = Self {
             progress: Progress::of(&visits, completed.is_some(), !record.answers.is_empty()),
             deciding_visit: deciding_visit(&visits, completed.as_ref()),

@@ -1,17 +1,18 @@
 //! What stops completion, in the order of the form, each with where to go. Nothing missing blocks going on or leaving.
 //! Two differing answers are not missing: they are shown for a second look, and the worse counts meanwhile.
 
-use super::super::fact::{Event, Fact, NoticeKind, PhotoOf, VisitOutcome};
+use super::super::fact::{Event, PhotoOf};
 use super::super::grade::Grade;
-use super::super::id::{FactId, HazardKey, ItemKey, OptionCode, PhotoId};
+use super::super::hazard::{Hazard, hazards};
+use super::super::id::{HazardKey, ItemKey, OptionCode, PhotoId};
 use super::super::record::Record;
 use super::super::site::Site;
-use super::super::time::Timestamp;
+use super::super::visit::visits;
 use super::Template;
 use super::form::FormItem;
 use super::item::PhotoWhen;
 use super::kind::{Filled, Kind};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One thing that stops completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,60 +61,37 @@ impl Missing {
     }
 }
 
-/// An open hazard of the record: what was raised and no closing has seen.
-struct OpenHazard {
-    grade: Grade,
-    must_notice: bool,
-    /// When it was last closed or its supply restored, before it was opened again. What was done earlier is spent.
-    spent: Option<Timestamp>,
-}
-
 impl Template {
     /// What stops the completion of an inspection; empty when it may be completed.
     pub fn missing(&self, site: &Site, record: &Record) -> Vec<Missing> {
         let mut missing = Vec::new();
-        let entered = |fact: &Fact| matches!(fact.what, Event::Visit { outcome: VisitOutcome::Entered, .. });
-        if !record.facts.values().any(entered) {
+        if !visits(record).entered() {
             missing.push(Missing::EnteredVisit);
         }
-        let mut hazards = open_hazards(record);
+        let mut hazards = hazards(record);
+        hazards.retain(|_, hazard| hazard.is_open());
         let notice_due = hazards.values().any(|open| self.demands_notice(open));
         for item in self.form(site, record).iter().flat_map(|group| &group.items) {
             of_item(item, record, notice_due, &mut missing);
             let here: Vec<_> = hazards.keys().filter(|hazard| hazard.item == item.key).cloned().collect();
-            for hazard in here {
-                if let Some(open) = hazards.remove(&hazard) {
-                    self.of_hazard(hazard, &open, record, &mut missing);
-                }
-            }
+            here.iter().filter_map(|key| hazards.remove(key)).for_each(|open| self.of_hazard(&open, &mut missing));
         }
         // Raised by hand, or on an item that is no longer asked.
-        for (hazard, open) in hazards {
-            self.of_hazard(hazard, &open, record, &mut missing);
-        }
+        hazards.values().for_each(|open| self.of_hazard(open, &mut missing));
         missing
     }
 
-    fn demands_notice(&self, open: &OpenHazard) -> bool {
+    fn demands_notice(&self, open: &Hazard) -> bool {
         open.must_notice || self.grades.rule(open.grade).demands_notice()
     }
 
-    fn of_hazard(&self, hazard: HazardKey, open: &OpenHazard, record: &Record, missing: &mut Vec<Missing>) {
-        let fresh = |fact: &Fact| open.spent.is_none_or(|spent| fact.at.best() > spent);
-        let measure = |fact: &Fact| match &fact.what {
-            Event::MadeSafe { hazard: named, .. } | Event::SupplyStopped { hazard: named, .. } => *named == hazard,
-            _ => false,
-        };
-        let notice = |fact: &Fact| match &fact.what {
-            Event::NoticeServed { notice: NoticeKind::Rectification, hazards, .. } => hazards.contains(&hazard),
-            _ => false,
-        };
-        let done = |deed: &dyn Fn(&Fact) -> bool| record.facts.values().any(|fact| fresh(fact) && deed(fact));
-        let (grade, must_notice) = (open.grade, open.must_notice);
-        if self.grades.rule(grade).measure_required && !done(&measure) {
+    fn of_hazard(&self, open: &Hazard, missing: &mut Vec<Missing>) {
+        let (hazard, grade, must_notice) = (open.key.clone(), open.grade, open.must_notice);
+        let safe = open.made_safe.is_some() || open.supply_off;
+        if self.grades.rule(grade).measure_required && !safe {
             missing.push(Missing::Measure { hazard: hazard.clone(), grade });
         }
-        if self.demands_notice(open) && !done(&notice) {
+        if self.demands_notice(open) && open.notices.is_empty() {
             missing.push(Missing::Notice { hazard, grade, must_notice });
         }
     }
@@ -139,50 +117,6 @@ fn of_item(item: &FormItem<'_>, record: &Record, notice_due: bool, missing: &mut
     if demanded && photos(item, record).is_empty() {
         missing.push(Missing::Photo(key.clone()));
     }
-}
-
-/// The hazards with a raise or a failed recheck that no closing has seen (law 2), with the worst that was said of them.
-fn open_hazards(record: &Record) -> BTreeMap<HazardKey, OpenHazard> {
-    let seen: BTreeSet<(&HazardKey, &FactId)> = record
-        .facts
-        .values()
-        .filter_map(|fact| match &fact.what {
-            Event::HazardClosed { hazard, seen, .. } => Some(seen.iter().map(move |id| (hazard, id))),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    let unseen = |hazard: &HazardKey, id: &FactId| !seen.contains(&(hazard, id));
-    let open: BTreeSet<&HazardKey> = record
-        .facts
-        .iter()
-        .filter_map(|(id, fact)| match &fact.what {
-            Event::HazardRaised { hazard, .. } | Event::Recheck { hazard, passed: false, .. } => {
-                unseen(hazard, id).then_some(hazard)
-            }
-            _ => None,
-        })
-        .collect();
-    let mut hazards = BTreeMap::new();
-    for fact in record.facts.values() {
-        let Event::HazardRaised { hazard, grade, must_notice, .. } = &fact.what else { continue };
-        if open.contains(hazard) {
-            let spent = spent(record, hazard);
-            let known =
-                hazards.entry(hazard.clone()).or_insert(OpenHazard { grade: *grade, must_notice: false, spent });
-            known.grade = known.grade.max(*grade);
-            known.must_notice |= must_notice;
-        }
-    }
-    hazards
-}
-
-fn spent(record: &Record, hazard: &HazardKey) -> Option<Timestamp> {
-    let ends = record.facts.values().filter(|fact| match &fact.what {
-        Event::HazardClosed { hazard: named, .. } | Event::SupplyRestored { hazard: named } => named == hazard,
-        _ => false,
-    });
-    ends.map(|fact| fact.at.best()).max()
 }
 
 /// The photos of an item: those of its answers, and those taken of it, of its hazards, or of the notices it reports.

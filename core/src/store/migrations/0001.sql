@@ -18,7 +18,8 @@ CREATE TABLE reference (
 CREATE TABLE areas (
     area TEXT NOT NULL PRIMARY KEY,
     assigned INTEGER NOT NULL,           -- 0: it left this device; what is not home yet still goes
-    cursor BLOB                          -- headquarters' own words; NULL before the first exchange
+    cursor BLOB,                         -- headquarters' own words; NULL before the first exchange
+    freshness TEXT                       -- how much headquarters knew of it at the last exchange
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sites (
@@ -31,9 +32,10 @@ CREATE TABLE sites (
 ) STRICT;
 CREATE INDEX sites_by_area ON sites (area);
 
--- Narrow, so that a search reads little.
+-- Narrow, so that a search reads little: the cards of those alone that are shown.
 CREATE TABLE site_search (
     number INTEGER NOT NULL PRIMARY KEY REFERENCES sites ON DELETE CASCADE,
+    walk BLOB NOT NULL,                  -- as in sites, to choose the first ones by
     haystack TEXT NOT NULL
 ) STRICT;
 
@@ -83,9 +85,10 @@ CREATE TABLE signatures (
 
 CREATE TABLE receipts (
     inspection INTEGER NOT NULL REFERENCES inspections,
+    area TEXT NOT NULL,                  -- whose log the sequence counts in
     sequence INTEGER NOT NULL,
     receipt BLOB NOT NULL,
-    PRIMARY KEY (inspection, sequence)
+    PRIMARY KEY (inspection, area, sequence)
 ) STRICT, WITHOUT ROWID;
 
 -- Taps that are durable but not yet a change (law 1). They become one when the form is left, the app pauses, or changes
@@ -119,7 +122,8 @@ CREATE TABLE hazards (
     raised_at INTEGER NOT NULL,
     PRIMARY KEY (inspection, hazard)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX open_hazards ON hazards (site) WHERE open = 1;
+CREATE INDEX open_hazards ON hazards (site, grade) WHERE open = 1;
+CREATE INDEX hazard_list ON hazards (grade, deadline, site, hazard) WHERE open = 1;
 
 CREATE TABLE agenda (
     programme TEXT NOT NULL,

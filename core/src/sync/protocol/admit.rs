@@ -2,12 +2,13 @@
 //! headquarters.
 
 use super::message::{Certificate, Parcel};
-use super::sign::change_statement;
+use super::sign::{ReadyKey, change_statement};
 use crate::document::actor::Actor;
 use crate::document::guard::{Checked, Limits, check};
 use crate::document::hash::ChangeHash;
-use crate::document::history::{History, Rejected};
+use crate::document::history::History;
 use crate::document::receive::{Aside, Received};
+use crate::document::rejected::Rejected;
 use crate::model::id::DeviceId;
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +17,21 @@ const MOST_WRONG: u32 = 8;
 
 /// The devices whose word is known, by id.
 #[derive(Clone, Debug, Default)]
-pub struct Authors(HashMap<DeviceId, Certificate>);
+pub struct Authors(HashMap<DeviceId, Author>);
+
+/// A certificate, and its key ready for checking.
+#[derive(Clone, Debug)]
+struct Author {
+    certificate: Certificate,
+    key: ReadyKey,
+}
+
+impl Author {
+    fn of(certificate: Certificate) -> (DeviceId, Self) {
+        let (device, key) = (certificate.key.device(), certificate.key.ready());
+        (device, Self { certificate, key })
+    }
+}
 
 impl Authors {
     /// Takes certificates in that headquarters really issued; the others are left out.
@@ -26,23 +41,22 @@ impl Authors {
         headquarters: &super::sign::PublicKey,
     ) {
         for certificate in certificates {
-            let device = certificate.key.device();
-            if !self.0.contains_key(&device) && certificate.is_of(headquarters) {
-                self.0.insert(device, certificate);
+            if !self.0.contains_key(&certificate.key.device()) && certificate.is_of(headquarters) {
+                self.0.extend([Author::of(certificate)]);
             }
         }
     }
     /// Takes certificates in that were checked before (from this program's own database).
     pub fn know(&mut self, certificates: impl IntoIterator<Item = Certificate>) {
-        self.0.extend(certificates.into_iter().map(|c| (c.key.device(), c)));
+        self.0.extend(certificates.into_iter().map(Author::of));
     }
     /// A device's certificate.
     pub fn of(&self, device: &DeviceId) -> Option<&Certificate> {
-        self.0.get(device)
+        self.0.get(device).map(|author| &author.certificate)
     }
     /// All certificates.
     pub fn all(&self) -> impl Iterator<Item = &Certificate> {
-        self.0.values()
+        self.0.values().map(|author| &author.certificate)
     }
 }
 
@@ -94,9 +108,9 @@ fn covered(
         if !by_hash.contains_key(&signature.hash) && !history.holds(signature.hash) {
             continue;
         }
-        let Some(certificate) = authors.of(&signature.device) else { continue };
+        let Some(author) = authors.0.get(&signature.device) else { continue };
         let words = change_statement(&parcel.inspection, &signature.hash);
-        if wrong > MOST_WRONG || !certificate.key.verifies(&words, &signature.signature) {
+        if wrong > MOST_WRONG || !author.key.verifies(&words, &signature.signature) {
             wrong += 1;
             continue;
         }

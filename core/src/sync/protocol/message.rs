@@ -3,6 +3,7 @@
 use super::bounded;
 use super::sign::{PublicKey, Signature};
 use crate::document::hash::ChangeHash;
+use crate::model::coverage::Freshness;
 use crate::model::id::{AreaId, DeviceId, InspectionId, PersonId, SiteId};
 use crate::model::programme::Programme;
 use crate::model::site::{Exclusion, Site};
@@ -243,6 +244,15 @@ pub struct Reference {
     pub assigned: Vec<AreaId>,
 }
 
+/// How much headquarters' figures of an area can know (law 5): the phone's figure tells it too.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaFreshness {
+    /// The area.
+    pub area: AreaId,
+    /// Devices heard, and how old the oldest word is.
+    pub freshness: Freshness,
+}
+
 /// One exchange, down.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ExchangeResponse {
@@ -260,6 +270,9 @@ pub struct ExchangeResponse {
     pub reference: Option<Reference>,
     /// News of its areas.
     pub areas: Vec<AreaNews>,
+    /// How much is known of each assigned area.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub freshness: Vec<AreaFreshness>,
     /// Whether there is more to fetch.
     pub more: bool,
     /// Headquarters has seen more changes of this incarnation than the device says it made: its database was restored
