@@ -54,6 +54,9 @@ pub enum Error {
     /// The disk is full: free space. Nothing of this step was stored, everything before it was.
     #[error("the disk is full")]
     StorageFull,
+    /// The data folder is open already, here or in another process: use that one, or close it first.
+    #[error("the data folder is open already")]
+    InUse,
     /// Something is broken: show the details, keep the data, call for help.
     #[error("{why}")]
     Broken {
@@ -78,6 +81,7 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Full => Self::StorageFull,
+            StoreError::InUse => Self::InUse,
             other => Self::broken(other),
         }
     }

@@ -162,11 +162,12 @@ pub fn clear(tx: &Transaction<'_>) -> Result<(), StoreError> {
 }
 
 /// The columns that [`InspectionRow::from_row`] reads, by place: looking each up by its name took longer than reading it.
-const INSPECTION: &str = "programme, period, site, number, progress, attempts, evidenced, bands_tried, decided_at,
+pub(super) const INSPECTION: &str =
+    "programme, period, site, number, progress, attempts, evidenced, bands_tried, decided_at,
      decided_by, completed_at, conflicts, open_hazards, appointment_from, appointment_until";
 
 impl InspectionRow {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         let bad = |what: &str| rusqlite::Error::InvalidColumnName(what.to_owned());
         let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
         let progress = Progress::from_code(text(4)?, row.get(5)?, row.get(6)?);
@@ -192,7 +193,7 @@ impl InspectionRow {
 }
 
 impl HazardRow {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         let grade: String = row.get("grade")?;
         Ok(Self {
             inspection: super::changes::identity(row)?,
@@ -218,14 +219,6 @@ pub fn of_site(connection: &Connection, site: &SiteId) -> Result<Vec<InspectionR
     Ok(rows)
 }
 
-/// The inspections with two answers that differ.
-pub fn in_conflict(connection: &Connection, most: u32) -> Result<Vec<InspectionRow>, StoreError> {
-    let sql = format!("SELECT {INSPECTION} FROM inspections WHERE conflicts > 0 ORDER BY number LIMIT ?1");
-    let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map([most], InspectionRow::from_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
 /// The hazards of a site, open ones first, the gravest first.
 pub fn hazards_of_site(connection: &Connection, site: &SiteId) -> Result<Vec<HazardRow>, StoreError> {
     let mut statement = connection.prepare_cached(
@@ -233,15 +226,5 @@ pub fn hazards_of_site(connection: &Connection, site: &SiteId) -> Result<Vec<Haz
          WHERE i.site = ?1 ORDER BY h.open DESC, h.grade, h.deadline, h.hazard",
     )?;
     let rows = statement.query_map([site.as_str()], HazardRow::from_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// All open hazards on this device, the gravest and most pressing first.
-pub fn open_hazards(connection: &Connection, most: u32) -> Result<Vec<HazardRow>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT h.*, i.programme, i.period FROM hazards h JOIN inspections i ON h.inspection = i.number
-         WHERE h.open = 1 ORDER BY h.grade, h.deadline, h.site, h.hazard LIMIT ?1",
-    )?;
-    let rows = statement.query_map([most], HazardRow::from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

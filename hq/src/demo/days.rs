@@ -12,6 +12,7 @@ use anjian_core::model::fact::VisitOutcome;
 use anjian_core::model::id::{HazardKey, InspectionId, ProgrammeId};
 use anjian_core::model::time::Zone;
 use anjian_core::store::agenda::AgendaFilter;
+use anjian_core::store::lists::{HazardFilter, HazardLine};
 use chrono::{NaiveDate, NaiveTime};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -98,8 +99,8 @@ fn knock(phone: &Phone, id: &InspectionId, chance: &mut StdRng) -> std::result::
 /// In the evening one of the open hazards on the beat may be mended already.
 fn recheck_one(phone: &Phone, chance: &mut StdRng) -> std::result::Result<(), PhoneError> {
     let workspace = &phone.workspace;
-    for row in workspace.open_hazards(20)? {
-        if workspace.site(&row.inspection.site)?.site.area != phone.beat || chance.random_bool(0.5) {
+    for (HazardLine { row, site }, _) in workspace.hazards(&HazardFilter::default(), None, 20)? {
+        if site.area != phone.beat || chance.random_bool(0.5) {
             continue;
         }
         let Ok(hazard) = row.hazard.parse::<HazardKey>() else { continue };

@@ -16,6 +16,7 @@ use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{HazardKey, InspectionId, ItemKey, ProgrammeId};
 use anjian_core::model::template::{Entry, Said};
 use anjian_core::store::agenda::AgendaFilter;
+use anjian_core::store::lists::HazardFilter;
 
 /// Plays the scenes of a day, first thing in the morning.
 pub(super) fn of_the_day(cast: &Cast, sheet: &Sheet) -> Result<()> {
@@ -63,8 +64,9 @@ fn raise_for_later(li: &Phone) -> std::result::Result<(), PhoneError> {
 fn closed_here_reopened_there(li: &Phone, chen: &Phone) -> std::result::Result<(), PhoneError> {
     let hazard: Option<(InspectionId, HazardKey)> = li
         .workspace
-        .open_hazards(200)?
+        .hazards(&HazardFilter::default(), None, 200)?
         .into_iter()
+        .map(|(line, _)| line.row)
         .filter(|row| row.hazard.starts_with("H1.3:"))
         .find_map(|row| Some((row.inspection, row.hazard.parse().ok()?)));
     let Some((id, hazard)) = hazard else { return Ok(()) };
