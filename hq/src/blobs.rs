@@ -84,7 +84,8 @@ impl Blobs {
         for entry in entries {
             let name = entry.map_err(Error::file(&self.parts))?.file_name();
             // What somebody else put here is not ours to touch.
-            let upload: Option<UploadId> = name.to_str().and_then(|n| n.strip_suffix(PART)?.strip_suffix('.')?.parse().ok());
+            let upload: Option<UploadId> =
+                name.to_str().and_then(|n| n.strip_suffix(PART)?.strip_suffix('.')?.parse().ok());
             uploads.extend(upload);
         }
         Ok(uploads)

@@ -3,18 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The network that a device is on, as its platform tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Network {
-    /// None.
-    Offline,
-    /// One that costs by the byte: a mobile contract, roaming, a hotspot.
-    Metered,
-    /// One that does not.
-    #[default]
-    Unmetered,
-}
-
 /// The two files that one photo has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -58,17 +46,13 @@ impl Default for Metered {
 }
 
 impl UploadRules {
-    /// Whether a file may go over a network.
-    pub fn allows(&self, network: Network, shows_a_hazard: bool, rendition: Rendition) -> bool {
-        match network {
-            Network::Offline => false,
-            Network::Unmetered => true,
-            Network::Metered if shows_a_hazard && self.metered.hazards => true,
-            Network::Metered => match rendition {
-                Rendition::Thumbnail => self.metered.thumbnails,
-                Rendition::Original => self.metered.others,
-            },
-        }
+    /// Whether a file may go over a metered network; over another one every file goes.
+    pub fn go_metered(&self, shows_a_hazard: bool, rendition: Rendition) -> bool {
+        let of_its_kind = match rendition {
+            Rendition::Thumbnail => self.metered.thumbnails,
+            Rendition::Original => self.metered.others,
+        };
+        of_its_kind || (shows_a_hazard && self.metered.hazards)
     }
 }
 
@@ -78,28 +62,24 @@ mod tests {
 
     #[test]
     fn over_a_metered_network_thumbnails_and_photos_of_hazards_go_unless_the_company_says_otherwise() {
+        use Rendition::{Original, Thumbnail};
         let rules = UploadRules::default();
-        for (network, hazard, rendition, goes) in [
-            (Network::Unmetered, false, Rendition::Original, true),
-            (Network::Metered, false, Rendition::Original, false),
-            (Network::Metered, false, Rendition::Thumbnail, true),
-            (Network::Metered, true, Rendition::Original, true),
-            (Network::Metered, true, Rendition::Thumbnail, true),
-            (Network::Offline, true, Rendition::Thumbnail, false),
-        ] {
-            assert_eq!(rules.allows(network, hazard, rendition), goes, "{network:?} {hazard} {rendition:?}");
+        for (hazard, rendition, goes) in
+            [(false, Original, false), (false, Thumbnail, true), (true, Original, true), (true, Thumbnail, true)]
+        {
+            assert_eq!(rules.go_metered(hazard, rendition), goes, "{hazard} {rendition:?}");
         }
         let thrifty = UploadRules { metered: Metered { thumbnails: false, hazards: false, others: false } };
-        assert!(!thrifty.allows(Network::Metered, true, Rendition::Thumbnail));
-        assert!(thrifty.allows(Network::Unmetered, false, Rendition::Original));
+        assert!(!thrifty.go_metered(true, Thumbnail));
         let generous = UploadRules { metered: Metered { others: true, ..Metered::default() } };
-        assert!(generous.allows(Network::Metered, false, Rendition::Original));
+        assert!(generous.go_metered(false, Original));
     }
 
     #[test]
     fn rules_that_nobody_wrote_down_are_the_default_ones() {
         assert_eq!(serde_json::from_str::<UploadRules>("{}").unwrap(), UploadRules::default());
-        let rules: UploadRules = serde_json::from_str(r#"{"metered":{"others":true,"videos":true},"later":1}"#).unwrap();
+        let rules: UploadRules =
+            serde_json::from_str(r#"{"metered":{"others":true,"videos":true},"later":1}"#).unwrap();
         assert_eq!(rules.metered, Metered { others: true, ..Metered::default() });
     }
 }

@@ -4,8 +4,8 @@
 //! hash and size, so creating twice is creating once, and what a client says in `Upload-Metadata` is not needed and not believed.
 
 mod receive;
-mod tus;
 mod turns;
+mod tus;
 
 pub(super) use turns::Turns;
 
@@ -114,11 +114,10 @@ async fn create(desk: &Desk, headers: &HeaderMap, body: Body) -> Result<Reply> {
     }
     // Repeated, for want of an answer: what is here already is told, and no byte of the body is taken.
     if !brings || upload.arrived > 0 {
-        return Ok(Reply { status: StatusCode::CREATED, ..standing(desk, upload).await? });
+        return Ok(standing(desk, upload).await?.with(StatusCode::CREATED));
     }
     let incoming = Incoming { offset: 0, checksum: tus::checksum(headers)?, length: tus::content_length(headers) };
-    let reply = receive(desk.clone(), turn, upload, incoming, body).await?;
-    Ok(Reply { status: StatusCode::CREATED, ..reply })
+    Ok(receive(desk.clone(), turn, upload, incoming, body).await?.with(StatusCode::CREATED))
 }
 
 async fn head(desk: &Desk, id: &str, headers: &HeaderMap) -> Result<Reply> {
@@ -139,8 +138,7 @@ async fn patch(desk: &Desk, id: &str, headers: &HeaderMap, body: Body) -> Result
     let turn = desk.turns.take(token.upload).await?;
     let upload = blocking(desk, move |hq| hq.upload_of(&token)).await?;
     let incoming = Incoming { offset, checksum, length: tus::content_length(headers) };
-    let reply = receive(desk.clone(), turn, upload, incoming, body).await?;
-    Ok(Reply { status: StatusCode::NO_CONTENT, ..reply })
+    Ok(receive(desk.clone(), turn, upload, incoming, body).await?.with(StatusCode::NO_CONTENT))
 }
 
 async fn delete(desk: &Desk, id: &str, headers: &HeaderMap) -> Result<Reply> {

@@ -48,7 +48,8 @@ async fn take(desk: &Desk, mut turn: Turn, upload: Upload, mut incoming: Incomin
         return Err(Error::Conflict(words));
     }
     let room = upload.bytes - upload.arrived;
-    let too_long = || Error::TooLarge(format!("{} bytes were offered, and more come", upload.bytes));
+    let promised = upload.bytes;
+    let too_long = || Error::TooLarge(format!("{promised} bytes were offered, and more come"));
     if incoming.length.is_some_and(|length| length > room) {
         return Err(too_long());
     }
@@ -56,12 +57,11 @@ async fn take(desk: &Desk, mut turn: Turn, upload: Upload, mut incoming: Incomin
     let path = desk.hq.blobs.part(&upload.id);
     let came = copy(&mut turn, body, room, &mut file, incoming.checksum.as_mut()).await;
     let came = came.map_err(Error::file(&path))?;
-    let (came, is_whole) = match came {
-        Came::TooMuch => {
-            return Err(too_long());
-        }
-        Came::Bytes(bytes) => (bytes, incoming.length.is_none_or(|length| length == bytes)),
-    };
+    let is_whole = incoming.length.is_none_or(|length| length == came);
+    if came > room {
+        blocking(desk, move |hq| hq.discarded(&upload, came)).await?;
+        return Err(too_long());
+    }
     if incoming.checksum.is_some_and(|checksum| !checksum.is_right() || !is_whole) {
         blocking(desk, move |hq| hq.discarded(&upload, came)).await?;
         return Err(Error::Checksum);
@@ -94,18 +94,14 @@ async fn open(desk: &Desk, upload: &Upload) -> Result<File> {
     Ok(file)
 }
 
-enum Came {
-    Bytes(u64),
-    TooMuch,
-}
-
+/// How many bytes came; more than there is room for are not written.
 async fn copy(
     turn: &mut Turn,
     mut body: Body,
     room: u64,
     file: &mut File,
     mut checksum: Option<&mut Checksum>,
-) -> std::io::Result<Came> {
+) -> std::io::Result<u64> {
     let (mut came, mut patience) = (0_u64, SILENCE);
     let mut until: Option<tokio::time::Instant> = None;
     while until.is_none_or(|until| tokio::time::Instant::now() < until) {
@@ -123,7 +119,7 @@ async fn copy(
         let Ok(bytes) = frame.into_data() else { continue };
         came += bytes.len() as u64;
         if came > room {
-            return Ok(Came::TooMuch);
+            break;
         }
         if let Some(checksum) = &mut checksum {
             checksum.take(&bytes);
@@ -131,5 +127,5 @@ async fn copy(
         file.write_all(&bytes).await?;
     }
     file.flush().await?;
-    Ok(Came::Bytes(came))
+    Ok(came)
 }

@@ -123,7 +123,7 @@ pub(super) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>> {
 /// An answer about an upload.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
-    pub(super) status: StatusCode,
+    status: StatusCode,
     upload: Option<Told>,
 }
 
@@ -140,6 +140,9 @@ impl Reply {
     pub(super) fn of(upload: &Upload, receipt: Option<PhotoReceipt>) -> Self {
         let Upload { id, bytes, arrived, expires, .. } = *upload;
         Self { status: StatusCode::OK, upload: Some(Told { id, bytes, arrived, expires, receipt }) }
+    }
+    pub(super) fn with(self, status: StatusCode) -> Self {
+        Self { status, ..self }
     }
     pub(super) fn ended() -> Self {
         Self { status: StatusCode::NO_CONTENT, upload: None }

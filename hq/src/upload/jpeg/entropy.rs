@@ -136,13 +136,7 @@ impl Bits<'_> {
 }
 
 /// Reads the scan that begins at `at`, of so many units; answers where it ends.
-pub(super) fn walk(
-    bytes: &[u8],
-    at: usize,
-    units: u32,
-    interval: u32,
-    unit: &[Block<'_>],
-) -> Result<usize, Flaw> {
+pub(super) fn walk(bytes: &[u8], at: usize, units: u32, interval: u32, unit: &[Block<'_>]) -> Result<usize, Flaw> {
     let mut bits = Bits { bytes, at, held: 0, count: 0 };
     for n in 0..units {
         if interval > 0 && n > 0 && n % interval == 0 {
