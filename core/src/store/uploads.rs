@@ -83,6 +83,11 @@ pub struct MayGo {
     pub originals: bool,
 }
 
+impl MayGo {
+    /// Over a network that costs nothing.
+    pub const EVERYTHING: Self = Self { hazards: true, thumbnails: true, originals: true };
+}
+
 const MAY_GO: &str = "((p.urgent AND ?1) OR (NOT u.original AND ?2) OR (u.original AND ?3))";
 
 /// The first files that wait and may go, in the order in which they go.

@@ -408,7 +408,7 @@ fn may_go(rules: &UploadRules, network: NetworkState) -> MayGo {
             thumbnails: rules.go_metered(false, Rendition::Thumbnail),
             originals: rules.go_metered(false, Rendition::Original),
         },
-        _ => MayGo { hazards: true, thumbnails: true, originals: true },
+        _ => MayGo::EVERYTHING,
     }
 }
 
