@@ -23,6 +23,8 @@ pub enum Error {
         what: String,
         /// Why.
         why: String,
+        /// Why, in Chinese.
+        zh: String,
     },
     /// An entry for an item cannot be meant: show the reason at the item. Nothing was stored.
     #[error(transparent)]
@@ -66,8 +68,8 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn invalid(what: &str, why: impl Into<String>) -> Self {
-        Self::Invalid { what: what.to_owned(), why: why.into() }
+    pub(crate) fn invalid(what: &str, why: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self::Invalid { what: what.to_owned(), why: why.into(), zh: zh.into() }
     }
     pub(crate) fn not_found(what: impl ToString) -> Self {
         Self::NotFound { what: what.to_string() }

@@ -17,6 +17,7 @@ use crate::model::record::Record;
 use crate::model::site::{Exclusion, Site};
 use crate::model::template::{Context, Entry, Judged, Missing, Template};
 use crate::model::time::Timestamp;
+use crate::model::words::Words;
 use crate::store::agenda::{self, AgendaFilter, AgendaLine, Place};
 use crate::store::changes::Number;
 use crate::store::database::{StoreError, meta};
@@ -118,6 +119,20 @@ pub struct Storage {
     pub free_bytes: Option<u64>,
     /// How the last run of syncing ended; `None` before the first.
     pub last_run: Option<LastRun>,
+}
+
+impl Storage {
+    /// The state in words for a person: the worst first.
+    pub fn words(&self) -> Words {
+        let words = |zh: String, en: String| Words { zh, en };
+        match (self.refused.len(), self.waiting) {
+            (0, 0) if self.last_run.is_some() => words("已送达".into(), "Received".into()),
+            (0, 0) => words("尚未同步".into(), "Not synced yet".into()),
+            (0, n) => words(format!("仅本机 {n}"), format!("Only here: {n}")),
+            (n, 0) => words(format!("被退回 {n}"), format!("Refused: {n}")),
+            (n, m) => words(format!("被退回 {n}，仅本机 {m}"), format!("Refused: {n}, only here: {m}")),
+        }
+    }
 }
 
 impl Workspace {

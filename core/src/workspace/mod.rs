@@ -106,9 +106,11 @@ impl Workspace {
         }
         let reserve = Reserve::of(folder);
         let reference = Arc::new(reference::load(&connection)?);
-        let enrolment = enrolment::load(&connection)?.map(Arc::new);
+        let key = platform.keys.public_key()?;
+        let device = key.device();
+        // A backup put on another phone: its certificate is the old phone's, and the key store did not come along.
+        let enrolment = enrolment::load(&connection)?.filter(|e| e.certificate.key == key).map(Arc::new);
         let measured = meta(&connection, run::CLOCK)?;
-        let device = platform.keys.public_key()?.device();
         adopt_taps(&mut connection, &Actor::new(device, incarnation))?;
         let writer = Writer { connection, desk: None, reserve, witness, incarnation };
         Ok(Self {

@@ -9,7 +9,7 @@ use anjian_core::actions::recheck::Recheck;
 use anjian_core::error::Error as PhoneError;
 use anjian_core::model::agenda::AgendaRank;
 use anjian_core::model::fact::VisitOutcome;
-use anjian_core::model::id::{HazardKey, InspectionId, ProgrammeId};
+use anjian_core::model::id::{InspectionId, ProgrammeId};
 use anjian_core::model::time::Zone;
 use anjian_core::store::agenda::AgendaFilter;
 use anjian_core::store::lists::{HazardFilter, HazardLine};
@@ -103,7 +103,7 @@ fn recheck_one(phone: &Phone, chance: &mut StdRng) -> std::result::Result<(), Ph
         if site.area != phone.beat || chance.random_bool(0.5) {
             continue;
         }
-        let Ok(hazard) = row.hazard.parse::<HazardKey>() else { continue };
+        let hazard = row.hazard;
         let seen = workspace.form(&row.inspection)?.seen;
         let said = ReportRectification { hazard: hazard.clone(), note: "用户来电说已整改".into() };
         workspace.act(&row.inspection, &seen, &said)?;
