@@ -16,7 +16,7 @@ use std::{
 const LEFT_OUT: &str = "ANJIAN_LEFT_OUT";
 
 /// Names the folder of the programs that are a phone in one language each; stories across languages start them.
-const DEVICES: &str = "ANJIAN_DEVICES";
+pub(crate) const DEVICES: &str = "ANJIAN_DEVICES";
 
 /// `cargo fmt --all --check`.
 pub(crate) fn format(project: &Project) -> Findings {
