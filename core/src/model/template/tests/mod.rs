@@ -60,6 +60,10 @@ fn record() -> Record {
     Record::empty("household-annual/2026/34040000001".parse().unwrap())
 }
 
+fn taken_of(of: PhotoOf) -> Event {
+    Event::Photo { photo: photo(), of, bytes: 1, size: None, taken_at: None, place: None, source: None }
+}
+
 fn photo() -> PhotoId {
     PhotoId::new(&"ab".repeat(32)).unwrap()
 }
