@@ -115,8 +115,8 @@ fn bands(planes: &Planes) -> (Planes, f64) {
     }
     let chosen: Vec<usize> = (ONE_OF / 2..all).step_by(ONE_OF).collect();
     let of = |plane: &Plane, rows: usize| {
-        let band = |n: &usize| plane.samples[n * rows * plane.width..][..rows * plane.width].iter();
-        let samples: Vec<u8> = chosen.iter().flat_map(band).copied().collect();
+        let band = |n: &usize| &plane.samples[n * rows * plane.width..][..rows * plane.width];
+        let samples = chosen.iter().map(band).collect::<Vec<_>>().concat();
         Plane { width: plane.width, height: chosen.len() * rows, samples }
     };
     let share = planes.height() as f64 / (chosen.len() * BAND) as f64;

@@ -20,7 +20,7 @@ mod refused;
 mod scale;
 mod sniff;
 
-pub use exif::Taken;
+pub use self::exif::Taken;
 pub use limits::Limits;
 pub use normalise::{Normalised, Picture, normalise, normalise_bytes};
 pub use refused::PhotoError;

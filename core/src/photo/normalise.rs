@@ -9,7 +9,7 @@ use super::planes::Planes;
 use super::png_webp;
 use super::refused::PhotoError;
 use super::sniff::{Format, TELLING, sniff};
-use super::{hash, profile, scale};
+use super::{hash, scale};
 use crate::model::id::PhotoId;
 use crate::model::place::Place;
 use std::fs::File;
@@ -99,10 +99,8 @@ fn decoded(bytes: Vec<u8>, limits: &Limits) -> Result<(Planes, Told, Option<Vec<
             let decoded = jpeg::decode(&bytes, limits)?;
             (decoded.planes, decoded.exif.map(<[u8]>::to_vec), decoded.profile.map(<[u8]>::to_vec))
         }
-        format @ (Format::Png | Format::WebP) => {
-            let decoded = png_webp::decode(&bytes, format, limits)?;
-            (decoded.planes, decoded.exif, decoded.profile.filter(|words| profile::goes_along(words)))
-        }
+        Format::Png => png_webp::png(&bytes, limits)?.parts(),
+        Format::WebP => png_webp::webp(&bytes, limits)?.parts(),
     };
     Ok((planes, exif.as_deref().map_or(Told::NOTHING, Told::by), profile))
 }

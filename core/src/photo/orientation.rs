@@ -22,18 +22,19 @@ pub(super) fn turned(plane: &Plane, orientation: Orientation) -> Plane {
     };
     let (width, height) = if swap { (plane.height, plane.width) } else { (plane.width, plane.height) };
     let mut turned = Plane::flat(width, height, 0);
-    let source = |x: usize, y: usize| {
-        let (x, y) = if swap { (y, x) } else { (x, y) };
-        let x = if from_right { plane.width - 1 - x } else { x };
-        let y = if from_bottom { plane.height - 1 - y } else { y };
-        plane.samples[y * plane.width + x]
-    };
+    // The source moves by fixed steps when the target moves right or down.
+    let (across, rows) = (plane.width as isize, plane.height as isize);
+    let start = if from_right { across - 1 } else { 0 } + if from_bottom { (rows - 1) * across } else { 0 };
+    let (right, down) = (if from_right { -1 } else { 1 }, if from_bottom { -across } else { across });
+    let (per_x, per_y) = if swap { (down, right) } else { (right, down) };
     for top in (0..height).step_by(TILE) {
         for left in (0..width).step_by(TILE) {
             for y in top..height.min(top + TILE) {
-                let right = width.min(left + TILE);
-                let row = &mut turned.samples[y * width + left..y * width + right];
-                row.iter_mut().zip(left..).for_each(|(sample, x)| *sample = source(x, y));
+                let mut at = start + y as isize * per_y + left as isize * per_x;
+                for sample in &mut turned.samples[y * width + left..y * width + width.min(left + TILE)] {
+                    *sample = plane.samples[at as usize];
+                    at += per_x;
+                }
             }
         }
     }

@@ -3,8 +3,8 @@
 
 use super::limits::Limits;
 use super::planes::Planes;
+use super::profile;
 use super::refused::PhotoError;
-use super::sniff::Format;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{DynamicImage, ImageDecoder, ImageError, Limits as ImageLimits};
@@ -12,26 +12,30 @@ use std::io::Cursor;
 
 /// A decoded picture, and what its file said beside it.
 pub(super) struct Decoded {
-    pub(super) planes: Planes,
-    pub(super) exif: Option<Vec<u8>>,
-    pub(super) profile: Option<Vec<u8>>,
+    planes: Planes,
+    exif: Option<Vec<u8>>,
+    profile: Option<Vec<u8>>,
 }
 
-/// Decodes a file of one of these formats.
-pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Decoded, PhotoError> {
-    let reader = Cursor::new(bytes);
-    match format {
-        Format::WebP => {
-            webp_is_whole(bytes)?;
-            finish(WebPDecoder::new(reader).map_err(refused)?, limits)
-        }
-        Format::Png | Format::Jpeg => {
-            png_is_whole(bytes)?;
-            let mut allowed = ImageLimits::no_limits();
-            allowed.max_alloc = Some(limits.pixel_bytes);
-            finish(PngDecoder::with_limits(reader, allowed).map_err(refused)?, limits)
-        }
+impl Decoded {
+    /// The picture, its EXIF block, and its colour profile if that goes along.
+    pub(super) fn parts(self) -> (Planes, Option<Vec<u8>>, Option<Vec<u8>>) {
+        (self.planes, self.exif, self.profile.filter(|words| profile::goes_along(words)))
     }
+}
+
+/// Decodes a PNG.
+pub(super) fn png(bytes: &[u8], limits: &Limits) -> Result<Decoded, PhotoError> {
+    png_is_whole(bytes)?;
+    let mut allowed = ImageLimits::no_limits();
+    allowed.max_alloc = Some(limits.pixel_bytes);
+    finish(PngDecoder::with_limits(Cursor::new(bytes), allowed).map_err(refused)?, limits)
+}
+
+/// Decodes a WebP.
+pub(super) fn webp(bytes: &[u8], limits: &Limits) -> Result<Decoded, PhotoError> {
+    webp_is_whole(bytes)?;
+    finish(WebPDecoder::new(Cursor::new(bytes)).map_err(refused)?, limits)
 }
 
 fn finish(mut decoder: impl ImageDecoder, limits: &Limits) -> Result<Decoded, PhotoError> {

@@ -16,8 +16,7 @@ const HEIGHT: u16 = 720;
 pub(super) fn shoot(workspace: &Workspace, id: &InspectionId, of: PhotoOf, seed: u64) -> Result<PhotoId, Error> {
     let file = workspace.folder().join("camera.jpg");
     let broken = |why: String| Error::Broken { why };
-    let mut encoder = Encoder::new_file(&file, 90).map_err(|e| broken(e.to_string()))?;
-    encoder.set_density(jpeg_encoder::PixelDensity::dpi(72));
+    let encoder = Encoder::new_file(&file, 90).map_err(|e| broken(e.to_string()))?;
     encoder.encode(&drawing(seed), WIDTH, HEIGHT, ColorType::Rgb).map_err(|e| broken(e.to_string()))?;
     let seen = workspace.form(id)?.seen;
     let taken = workspace.take_photo(id, &seen, &file, of, PhotoSource::Camera)?;
@@ -38,12 +37,17 @@ fn drawing(seed: u64) -> Vec<u8> {
         for x in 0..i32::from(WIDTH) {
             let within = |from: i32, length: i32, at: i32| (from..from + length).contains(&at);
             let line = (y - card_y) % 14 < 4 && within(card_x + 12, 96, x);
-            let colour = match () {
-                () if within(card_x, 120, x) && within(card_y, 84, y) && line => [60, 60, 70],
-                () if within(card_x, 120, x) && within(card_y, 84, y) => [245, 240, 225],
-                () if within(left, wide, x) && y > 90 => door,
-                () if within(pipe, 26, x) => [200 - (x - pipe - 13).abs() * 6; 3],
-                () => wall,
+            let on_card = within(card_x, 120, x) && within(card_y, 84, y);
+            let colour = if on_card && line {
+                [60, 60, 70]
+            } else if on_card {
+                [245, 240, 225]
+            } else if within(left, wide, x) && y > 90 {
+                door
+            } else if within(pipe, 26, x) {
+                [200 - (x - pipe - 13).abs() * 6; 3]
+            } else {
+                wall
             };
             let light = (x + y) / 40 + chance.random_range(-5..5);
             pixels.extend(colour.map(|value| (value + light).clamp(0, 255) as u8));

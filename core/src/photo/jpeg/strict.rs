@@ -61,26 +61,31 @@ impl<'a> Strict<'a> {
             Next::Part => match self.parts.next() {
                 None => return false,
                 Some(Part::Plain(part)) => self.now = &self.bytes[part.clone()],
-                Some(Part::Scan(scan)) => self.interval(scan.clone(), 0),
+                Some(Part::Scan(scan)) => self.interval(scan.clone()),
             },
             Next::Ones(left) if left.is_empty() => self.now = LONG,
             Next::Ones(left) => {
                 self.now = SHORT;
                 self.next = Next::Interval(left);
             }
-            Next::Interval(left) => self.interval(left, 2),
+            Next::Interval(left) => self.interval(left),
         }
         true
     }
 
-    /// Reads up to the next restart marker that stands behind the first `skip` bytes.
-    fn interval(&mut self, scan: Range<usize>, skip: usize) {
+    /// Reads up to the next restart marker, behind the one that the data may begin with.
+    fn interval(&mut self, scan: Range<usize>) {
         let data = &self.bytes[scan.clone()];
-        let restart = memchr::memchr_iter(0xFF, &data[skip..])
-            .map(|at| at + skip)
+        let marker = match data {
+            [0xFF, next, ..] if *next != 0 => data.iter().take_while(|byte| **byte == 0xFF).count() + 1,
+            _ => 0,
+        };
+        let marker = marker.min(data.len());
+        let restart = memchr::memchr_iter(0xFF, &data[marker..])
+            .map(|at| at + marker)
             .find(|at| matches!(data.get(at + 1), Some(0xD0..=0xD7)));
         // Bytes that only fill before the marker go with the marker.
-        let length = restart.map_or(data.len(), |at| skip + without_fill(&data[skip..at]).len());
+        let length = restart.map_or(data.len(), |at| marker + without_fill(&data[marker..at]).len());
         self.now = &data[..length];
         self.next = Next::Ones(scan.start + length..scan.end);
     }
