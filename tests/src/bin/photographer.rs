@@ -3,7 +3,7 @@
 
 use anjian_core::model::fact::{PhotoOf, PhotoSource};
 use anjian_hq::demo::clock::DemoTime;
-use anjian_tests::photographer::{cost_here, draw};
+use anjian_tests::photographer::{cost, draw};
 use anjian_tests::stage::{annual, chance, moment, open};
 use rand::RngExt;
 use std::path::Path;
@@ -11,7 +11,7 @@ use std::path::Path;
 fn main() {
     let words: Vec<String> = std::env::args().collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [_, "cost", picture] => println!("{}", cost_here(Path::new(picture)).expect("a cost")),
+        [_, "cost", picture] => println!("{}", cost(Path::new(picture)).expect("a cost")),
         [_, "take", folder, seed] => take(Path::new(folder), seed.parse().expect("a seed")),
         _ => panic!("take FOLDER SEED, or cost PICTURE"),
     }

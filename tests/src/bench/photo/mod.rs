@@ -7,8 +7,8 @@
 mod peers;
 mod scene;
 
+use super::core_memory::child;
 use super::{Failed, Figure, Settings, Target, Turns, Unit, timed};
-use crate::photographer::{Cost, cost};
 use anjian_core::photo::{Limits, normalise};
 use peers::{Floor, Vips};
 use std::path::Path;
@@ -93,10 +93,10 @@ fn of_sensor(
     if let Some(ratio) = sensor.of_vips {
         vips_figure = vips_figure.target(Target::TimesFloorAtMost(ratio));
     }
-    let Cost { grew_mib, .. } = cost(camera)?;
+    let grew = child(&["photo", &camera.to_string_lossy()])?;
     let memory_how =
         "by how much the resident memory of a process of its own grew at most (VmHWM), the file's bytes included";
-    let mut memory = Figure::count(name("_memory"), grew_mib, memory_how).unit(Unit::Mebibytes);
+    let mut memory = Figure::count(name("_memory"), grew, memory_how).unit(Unit::Mebibytes);
     if let Some(most) = sensor.memory {
         memory = memory.target(Target::AtMost(most));
     }
