@@ -10,7 +10,7 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// A wall, a pipe, shadows, and print on a plate: smooth parts, edges, and the grain of a sensor.
+    /// A wall, tiles, a pipe, and print on a plate: smooth parts, edges, colours, and the grain of a sensor.
     pub fn kitchen(width: u16, height: u16) -> Self {
         let mut grain = 0x9E37_79B9_u32;
         let mut pixels = Vec::with_capacity(usize::from(width) * usize::from(height) * 3);
@@ -22,7 +22,8 @@ impl Drawing {
                 let pipe = if (x / 40 + y / 90) % 5 == 0 { -60 } else { 0 };
                 let print = if (x / 3) % 7 < 3 && (y / 5) % 9 < 5 && (x / 200 + y / 150) % 3 == 0 { -45 } else { 0 };
                 let light = wall + pipe + print + noise;
-                pixels.extend([light + 20, light, light - 25].map(|v| v.clamp(0, 255) as u8));
+                let (tiles, tint) = (20 * ((x / 24 + y / 36) % 3) as i32, 15 * ((x / 50) % 2) as i32);
+                pixels.extend([light + 20 - tint, light, light - 45 + tiles].map(|v| v.clamp(0, 255) as u8));
             }
         }
         Self { width, height, pixels }
