@@ -186,11 +186,12 @@ fn a_photo_satisfies_what_the_form_demands_and_belongs_to_something() {
     // The answer is not another one: its author and its moment stay.
     let form = phone.form(&id).unwrap();
     assert!(form.record.answers[&"H1.3".parse().unwrap()].effective().photos.is_empty());
-    let Event::Photo { photo: named, of, bytes, size, source, .. } = &form.record.facts[&photo.fact].what else {
+    let Event::Photo { photo: named, of, bytes, width, height, source, .. } = &form.record.facts[&photo.fact].what
+    else {
         panic!()
     };
     assert_eq!((named, of), (&photo.photo, &PhotoOf::HazardBefore(hazard)));
-    assert_eq!((*size, *source), (Some((400, 300)), Some(PhotoSource::Camera)));
+    assert_eq!((*width, *height, *source), (Some(400), Some(300), Some(PhotoSource::Camera)));
     let file = phone.photo(&photo.photo).unwrap();
     assert_eq!((file.bytes, &file.state), (*bytes, &PhotoState::OnDevice));
     assert_eq!(phone.storage().unwrap().photos, (1, *bytes));

@@ -226,9 +226,12 @@ pub enum Event {
         of: PhotoOf,
         /// Size of the file in bytes.
         bytes: u64,
-        /// Its width and height in pixels.
+        /// Its width in pixels; older records do not say.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        size: Option<(u32, u32)>,
+        width: Option<u32>,
+        /// Its height.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        height: Option<u32>,
         /// When it was taken by its camera's own clock; `None` where the camera did not say.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         taken_at: Option<Timestamp>,
@@ -320,15 +323,13 @@ mod tests {
         let older = r#"{"by":"p1","at":[5],"k":"photo","photo":"ab","of":"scene","bytes":240000}"#;
         let mut fact: Fact = serde_json::from_str(older).unwrap();
         assert_eq!(serde_json::to_string(&fact).unwrap(), older);
-        let Event::Photo { size, taken_at, place, source, .. } = &mut fact.what else { panic!("{fact:?}") };
-        assert_eq!((*size, *taken_at, *place, *source), (None, None, None, None));
-        (*size, *taken_at) = (Some((1_600, 1_200)), Some(Timestamp(7)));
+        let Event::Photo { width, height, taken_at, place, source, .. } = &mut fact.what else { panic!("{fact:?}") };
+        assert_eq!((*width, *height, *taken_at, *place, *source), (None, None, None, None, None));
+        (*width, *height, *taken_at) = (Some(1_600), Some(1_200), Some(Timestamp(7)));
         (*place, *source) = (Place::of_degrees(32.9, 117.4).ok(), Some(PhotoSource::Gallery));
         let text = serde_json::to_string(&fact).unwrap();
-        assert!(
-            text.ends_with(r#","size":[1600,1200],"taken_at":7,"place":[32900000,117400000],"source":"gallery"}"#),
-            "{text}"
-        );
+        let new = r#","width":1600,"height":1200,"taken_at":7,"place":[32900000,117400000],"source":"gallery"}"#;
+        assert!(text.ends_with(new), "{text}");
         assert_eq!(serde_json::from_str::<Fact>(&text).unwrap(), fact);
     }
 

@@ -1,5 +1,6 @@
 //! Why a photo was refused: the screen says whether to take it again, to choose another, or to let the platform decode it.
 
+use crate::model::words::Words;
 use std::io;
 
 /// A photo that cannot be used. Nothing was stored.
@@ -74,6 +75,21 @@ pub enum PhotoError {
 }
 
 impl PhotoError {
+    /// Why, for a person: what she can do about it comes first.
+    pub fn words(&self) -> Words {
+        let (zh, en) = match self {
+            Self::Io(_) => ("照片文件读不出来，请重拍", "the photo's file cannot be read: take it again"),
+            Self::ForThePlatform { .. } => ("照片格式需要先由手机转换", "the phone has to convert the photo first"),
+            Self::NotAPicture => ("这个文件不是照片，请另选", "the file is no photo: choose another"),
+            Self::Unsupported { .. } => ("不支持这种图片，请用相机重拍", "such pictures are not taken: use the camera"),
+            Self::TooManyBytes { .. } | Self::TooManyPixels { .. } | Self::TooCostly { .. } => {
+                ("照片太大，请调低相机的分辨率后重拍", "the photo is too large: take it again at a lower resolution")
+            }
+            Self::CutOff { .. } => ("照片不完整，请重拍", "the photo is not whole: take it again"),
+            Self::Damaged { .. } | Self::Unmade { .. } => ("照片已损坏，请重拍", "the photo is damaged: take it again"),
+        };
+        Words { zh: zh.to_owned(), en: en.to_owned() }
+    }
     pub(super) fn damaged(why: impl ToString) -> Self {
         Self::Damaged { why: why.to_string() }
     }

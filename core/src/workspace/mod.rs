@@ -10,11 +10,7 @@ mod run;
 pub use crate::platform::Platform;
 pub use control::Control;
 pub use look::{AreaCoverage, Form, Found, SiteCard, Storage};
-<<<<<<< HEAD
-=======
 pub use photos::{PhotoFile, TakenPhoto};
-pub use run::Control;
->>>>>>> 59c2cff (wip: photos, the whole chain, not built yet)
 
 use crate::actions::Action;
 use crate::actions::commit::{self, Hands};

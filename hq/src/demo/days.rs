@@ -10,13 +10,8 @@ use anjian_core::actions::hazard_steps::{ReportRectification, RestoreSupply};
 use anjian_core::actions::recheck::Recheck;
 use anjian_core::error::Error as PhoneError;
 use anjian_core::model::agenda::AgendaRank;
-<<<<<<< HEAD
-use anjian_core::model::fact::VisitOutcome;
-use anjian_core::model::id::{InspectionId, ProgrammeId};
-=======
 use anjian_core::model::fact::{PhotoOf, VisitOutcome};
-use anjian_core::model::id::{HazardKey, InspectionId, ProgrammeId};
->>>>>>> 59c2cff (wip: photos, the whole chain, not built yet)
+use anjian_core::model::id::{InspectionId, ProgrammeId};
 use anjian_core::model::time::Zone;
 use anjian_core::store::agenda::AgendaFilter;
 use anjian_core::store::lists::{HazardFilter, HazardLine};
