@@ -2,8 +2,9 @@
 
 use super::planes::{Plane, Planes};
 use super::refused::PhotoError;
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 /// The picture with a long edge of at most `edge`.
 pub(super) fn to_edge(planes: Planes, edge: u32) -> Result<Planes, PhotoError> {
@@ -25,13 +26,15 @@ pub(super) fn to_edge(planes: Planes, edge: u32) -> Result<Planes, PhotoError> {
 
 fn resized(resizer: &mut Resizer, plane: &Plane, width: usize, height: usize) -> Result<Plane, PhotoError> {
     let size = |length: usize| u32::try_from(length).map_err(PhotoError::unmade);
-    let source = ImageRef::new(size(plane.width)?, size(plane.height)?, &plane.samples, PixelType::U8);
-    let source = source.map_err(PhotoError::unmade)?;
-    let mut target = Image::new(size(width)?, size(height)?, PixelType::U8);
+    let mut target = Plane::flat(width, height, 0);
+    // Typed: of the library's code only that for single bytes is compiled in.
+    let from = TypedImageRef::<U8>::from_buffer(size(plane.width)?, size(plane.height)?, &plane.samples);
+    let to = TypedImage::<U8>::from_buffer(size(width)?, size(height)?, &mut target.samples);
     // The kernel widens with the step down, so that nothing is skipped and fine lines do not flicker.
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    resizer.resize(&source, &mut target, &options).map_err(PhotoError::unmade)?;
-    Ok(Plane { width, height, samples: target.into_vec() })
+    let (from, mut to) = (from.map_err(PhotoError::unmade)?, to.map_err(PhotoError::unmade)?);
+    resizer.resize_typed(&from, &mut to, &options).map_err(PhotoError::unmade)?;
+    Ok(target)
 }
 
 #[cfg(test)]

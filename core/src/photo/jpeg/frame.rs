@@ -28,10 +28,8 @@ pub(super) struct Component {
 /// A frame that may be decoded.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
-    pub(super) width: u16,
-    pub(super) height: u16,
-    /// Whether it comes in scans that refine each other.
-    pub(super) progressive: bool,
+    width: u16,
+    height: u16,
     pub(super) components: Vec<Component>,
     /// What the samples mean, as far as the frame alone tells.
     pub(super) colour: Colour,
@@ -40,13 +38,13 @@ pub(super) struct Frame {
 impl Frame {
     /// Reads a frame's header and holds it to the limits.
     pub(super) fn read(marker: u8, body: &[u8], limits: &Limits) -> Result<Self, PhotoError> {
-        let progressive = match marker {
-            0xC0 | 0xC1 => false,
-            0xC2 => true,
+        match marker {
+            // Baseline, extended, progressive.
+            0xC0..=0xC2 => {}
             0xC3 => return Err(PhotoError::unsupported("lossless JPEG")),
             0xC5..=0xC7 => return Err(PhotoError::unsupported("hierarchical JPEG")),
             _ => return Err(PhotoError::unsupported("JPEG with arithmetic coding")),
-        };
+        }
         let [precision, h1, h0, w1, w0, count, components @ ..] = body else {
             return Err(PhotoError::damaged("its frame header is too short"));
         };
@@ -67,7 +65,7 @@ impl Frame {
             [_, _, _] => Colour::YCbCr,
             other => return Err(PhotoError::unsupported(format!("JPEG with {} colours", other.len()))),
         };
-        let frame = Self { width, height, progressive, components, colour };
+        let frame = Self { width, height, components, colour };
         frame.hold_to(limits)?;
         Ok(frame)
     }
