@@ -19,6 +19,7 @@ pub mod recheck;
 pub mod record_answer;
 pub mod serve_notice;
 pub mod sign;
+pub mod take_photo;
 pub mod unseal;
 
 use crate::document::actor::Actor;
@@ -32,6 +33,7 @@ use crate::model::record::Record;
 use crate::model::site::Site;
 use crate::model::template::Template;
 use crate::model::time::{Stamp, Zone};
+use crate::store::photos::StoredPhoto;
 
 /// The inspection as the author of an action has it on the screen, and the moment.
 pub struct Scene<'a> {
@@ -65,7 +67,11 @@ impl Scene<'_> {
     /// A hazard that is open on her screen.
     pub fn open_hazard(&self, key: &HazardKey) -> Result<Hazard, Error> {
         let hazard = hazards(self.record).remove(key).ok_or_else(|| Error::not_found(format!("hazard {key}")))?;
-        if hazard.is_open() { Ok(hazard) } else { Err(Error::invalid("hazard", "it is closed")) }
+        if hazard.is_open() {
+            Ok(hazard)
+        } else {
+            Err(Error::invalid("hazard", "it is closed", "这处隐患已闭环"))
+        }
     }
 }
 
@@ -81,6 +87,10 @@ pub trait Action {
     fn ends_the_visit(&self) -> bool {
         false
     }
+    /// A photo that comes with it, whose files are stored already: its row is written in the same transaction.
+    fn photo(&self) -> Option<&StoredPhoto> {
+        None
+    }
 }
 
 /// The ids of the facts among edits, for those who name them later.
@@ -92,13 +102,14 @@ pub fn fact_ids(edits: &[Edit]) -> Vec<FactId> {
     ids.collect()
 }
 
-fn required(what: &str, text: &str) -> Result<String, Error> {
+/// Words that must be there; `what` and `zh` name them in English and Chinese.
+fn required(what: &str, zh: &str, text: &str) -> Result<String, Error> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Error::invalid(what, "it is empty"));
+        return Err(Error::invalid(what, "it is empty", format!("请填写{zh}")));
     }
     if text.chars().count() > 2_000 {
-        return Err(Error::invalid(what, "it has more than 2,000 characters"));
+        return Err(Error::invalid(what, "it has more than 2,000 characters", format!("{zh}超过 2000 字")));
     }
     Ok(text.to_owned())
 }

@@ -103,7 +103,7 @@ pub fn hazards(
                 grade: line.row.grade.code().to_owned(),
                 deadline: line.row.deadline.map_or(-1, |t| t.0),
                 site: line.site.id.to_string(),
-                hazard: line.row.hazard.clone(),
+                hazard: line.row.hazard.to_string(),
                 inspection,
             };
             Ok((line, place))

@@ -4,7 +4,7 @@
 use super::changes::Number;
 use super::database::StoreError;
 use crate::model::grade::Grade;
-use crate::model::hazard::{Hazard, hazards};
+use crate::model::hazard::{Hazard, Stage, hazards};
 use crate::model::id::{HazardKey, InspectionId, PersonId, ProgrammeId, SiteId};
 use crate::model::inspection::{InspectionState, Progress};
 use crate::model::programme::Programme;
@@ -44,14 +44,14 @@ pub struct InspectionRow {
 pub struct HazardRow {
     /// In which inspection.
     pub inspection: InspectionId,
-    /// Which hazard, as text (`ITEM:DEFECT`).
-    pub hazard: String,
+    /// Which hazard.
+    pub hazard: HazardKey,
     /// Its grade.
     pub grade: Grade,
     /// Whether it is open.
     pub open: bool,
-    /// How far its rectification has come: [`crate::model::hazard::Stage`]'s code.
-    pub stage: String,
+    /// How far its rectification has come.
+    pub stage: Stage,
     /// Whether a written notice must be served.
     pub must_notice: bool,
     /// How many were.
@@ -194,13 +194,14 @@ impl InspectionRow {
 
 impl HazardRow {
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let grade: String = row.get("grade")?;
+        let bad = |what: &str| rusqlite::Error::InvalidColumnName(what.to_owned());
+        let text = |column: &str| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
         Ok(Self {
             inspection: super::changes::identity(row)?,
-            hazard: row.get("hazard")?,
-            grade: Grade::from_code(&grade).ok_or_else(|| rusqlite::Error::InvalidColumnName("grade".into()))?,
+            hazard: text("hazard")?.parse().map_err(|_| bad("hazard"))?,
+            grade: Grade::from_code(text("grade")?).ok_or_else(|| bad("grade"))?,
             open: row.get("open")?,
-            stage: row.get("stage")?,
+            stage: Stage::from_code(text("stage")?).ok_or_else(|| bad("stage"))?,
             must_notice: row.get("must_notice")?,
             notices: row.get("notices")?,
             deadline: row.get::<_, Option<i64>>("deadline")?.map(Timestamp),

@@ -17,13 +17,14 @@ use crate::model::record::Record;
 use crate::model::site::{Exclusion, Site};
 use crate::model::template::{Context, Entry, Judged, Missing, Template};
 use crate::model::time::Timestamp;
+use crate::model::words::Words;
 use crate::store::agenda::{self, AgendaFilter, AgendaLine, Place};
 use crate::store::changes::Number;
 use crate::store::database::{StoreError, meta};
 use crate::store::lists::{AppointmentPlace, HazardFilter, HazardLine, HazardPlace, InspectionLine};
 use crate::store::quarantine::Quarantined;
 use crate::store::rows::{self, HazardRow, InspectionRow};
-use crate::store::{changes, lists, outbox, quarantine, reference, sites};
+use crate::store::{changes, lists, outbox, photos, quarantine, reference, sites};
 use crate::sync::clock::stamp;
 use crate::sync::status::LastRun;
 use rusqlite::Connection;
@@ -110,6 +111,8 @@ pub struct Storage {
     pub waiting: u32,
     /// Inspections that headquarters refused, with its reason.
     pub refused: Vec<(InspectionId, String)>,
+    /// Photos that headquarters has not signed for, and their bytes.
+    pub photos: (u32, u64),
     /// Things set aside.
     pub quarantined: u32,
     /// Whether the reserve for a full disk is held.
@@ -120,8 +123,22 @@ pub struct Storage {
     pub last_run: Option<LastRun>,
 }
 
+impl Storage {
+    /// The state in words for a person: the worst first.
+    pub fn words(&self) -> Words {
+        let words = |zh: String, en: String| Words { zh, en };
+        match (self.refused.len(), self.waiting) {
+            (0, 0) if self.last_run.is_some() => words("已送达".into(), "Received".into()),
+            (0, 0) => words("尚未同步".into(), "Not synced yet".into()),
+            (0, n) => words(format!("仅本机 {n}"), format!("Only here: {n}")),
+            (n, 0) => words(format!("被退回 {n}"), format!("Refused: {n}")),
+            (n, m) => words(format!("被退回 {n}，仅本机 {m}"), format!("Refused: {n}, only here: {m}")),
+        }
+    }
+}
+
 impl Workspace {
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, Error> {
+    pub(super) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, Error> {
         Ok(work(&locked(&self.reader))?)
     }
 
@@ -302,7 +319,8 @@ impl Workspace {
             }
             let (waiting, _) = outbox::count(connection)?;
             let (quarantined, last_run) = (quarantine::count(connection)?, meta(connection, LAST_RUN)?);
-            Ok(Storage { waiting, refused, quarantined, reserve_held, free_bytes, last_run })
+            let photos = photos::not_home(connection)?;
+            Ok(Storage { waiting, refused, photos, quarantined, reserve_held, free_bytes, last_run })
         })
     }
 }

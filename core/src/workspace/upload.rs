@@ -1,6 +1,7 @@
 //! A run of uploads: photos go home, with progress, cancel, back-off, and an end in words.
 
-use super::run::{Control, random};
+use super::control::{Control, InterruptibleUpload};
+use super::run::random;
 use super::{Workspace, not_enrolled};
 use crate::changed::Changed;
 use crate::error::Error;
@@ -17,14 +18,15 @@ use crate::sync::protocol::wire;
 use crate::sync::upload::session::{Files, Step, UploadSession};
 use crate::sync::upload::status::{UploadOutcome, UploadReport};
 use crate::sync::upload::way::UploadWay;
+use std::sync::Arc;
 
 impl Workspace {
     /// Sends photos to headquarters over HTTP until they are there, or until it is stopped. Blocks; never call it on a screen's thread.
     /// Best after a sync: headquarters then knows the records that name them.
     pub fn upload(&self, control: &Control) -> Result<UploadReport, Error> {
         let enrolment = self.enrolment().ok_or_else(not_enrolled)?;
-        let transport = HttpTransport::new(&enrolment.address)?;
-        self.upload_over(&transport, control)
+        let way = Arc::new(HttpTransport::new(&enrolment.address)?);
+        self.upload_over(&InterruptibleUpload { way, control }, control)
     }
 
     /// The same over another way to headquarters.
@@ -41,8 +43,8 @@ impl Workspace {
             if network == NetworkState::Offline {
                 break UploadOutcome::Offline { why: "this device has no network".to_owned() };
             }
-            let rules = &self.reference().company.uploads;
-            let step = session.next(&mut self.writer().connection, self, rules, network)?;
+            let reference = self.reference();
+            let step = session.next(&mut self.writer().connection, self, &reference.company.uploads, network)?;
             let done = match step {
                 Step::Over => break session.outcome(),
                 Step::Offer(request) => self.offer(&mut session, way, &request, &enrolment)?,
@@ -59,6 +61,9 @@ impl Workspace {
                 }
                 Err(TransportError::Unreachable { why }) => {
                     session.broke();
+                    if control.is_cancelled() {
+                        break UploadOutcome::Cancelled;
+                    }
                     match backoff.next(random()) {
                         None => break UploadOutcome::Offline { why },
                         Some(pause) if control.pause(pause) => break UploadOutcome::Cancelled,

@@ -32,7 +32,11 @@ pub(super) fn of_the_day(cast: &Cast, sheet: &Sheet) -> Result<()> {
 }
 
 fn item(code: &str) -> std::result::Result<ItemKey, PhoneError> {
-    code.parse().map_err(|e| PhoneError::Invalid { what: "item".into(), why: format!("{e}") })
+    code.parse().map_err(|e| PhoneError::Invalid {
+        what: "item".into(),
+        why: format!("{e}"),
+        zh: "检查项编号无效".into(),
+    })
 }
 
 /// A home far down a phone's agenda, where nobody's ordinary way leads.
@@ -67,8 +71,8 @@ fn closed_here_reopened_there(li: &Phone, chen: &Phone) -> std::result::Result<(
         .hazards(&HazardFilter::default(), None, 200)?
         .into_iter()
         .map(|(line, _)| line.row)
-        .filter(|row| row.hazard.starts_with("H1.3:"))
-        .find_map(|row| Some((row.inspection, row.hazard.parse().ok()?)));
+        .find(|row| row.hazard.item.item.as_str() == "H1.3")
+        .map(|row| (row.inspection, row.hazard));
     let Some((id, hazard)) = hazard else { return Ok(()) };
     let seen = li.workspace.form(&id)?.seen;
     let note = "第二气源已拆除".to_owned();

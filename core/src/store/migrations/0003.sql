@@ -16,3 +16,5 @@ CREATE INDEX uploads_waiting ON uploads (photo) WHERE state = 'waiting';
 INSERT INTO uploads (file, photo, original) SELECT thumbnail, photo, 0 FROM photos WHERE true ON CONFLICT DO NOTHING;
 INSERT INTO uploads (file, photo, original, state)
     SELECT photo, photo, 1, CASE WHEN receipt IS NULL THEN 'waiting' ELSE 'home' END FROM photos WHERE true ON CONFLICT DO NOTHING;
+-- What goes next is now asked of `uploads`.
+DROP INDEX photos_to_send;
