@@ -15,7 +15,7 @@ pub enum Fate {
     Refused,
     /// Only so many bytes of the request pass, then the line is cut.
     RequestCut(usize),
-    /// Only so many bytes of the request's body pass, then the line is cut; a shorter one passes.
+    /// Of a photo's chunk only so many bytes pass, then the line is cut; a shorter one passes, and so does everything else.
     BodyCut(usize),
     /// Headquarters answers, and only so many bytes of that come through.
     AnswerCut(usize),
@@ -121,7 +121,7 @@ fn serve(mut phone: TcpStream, hq: &str, line: &Line) -> std::io::Result<()> {
         let fate = locked(&line.fates).pop_front().unwrap_or_else(always);
         let cut = match fate {
             Fate::RequestCut(bytes) => Some(bytes.min(request.len() - 1)),
-            Fate::BodyCut(bytes) if head.end + bytes < request.len() => Some(head.end + bytes),
+            Fate::BodyCut(bytes) if head.chunk.is_some() && head.end + bytes < request.len() => Some(head.end + bytes),
             _ => None,
         };
         if let Some(cut) = cut {

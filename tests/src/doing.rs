@@ -1,10 +1,10 @@
 //! What people do at a door, in one line each.
 
+use crate::photographer::draw;
 use anjian_core::actions::comment::AddComment;
 use anjian_core::actions::raise_hazard::RaiseHazard;
 use anjian_core::actions::record_answer::RecordAnswer;
 use anjian_core::error::Error;
-use crate::photographer::draw;
 use anjian_core::model::fact::{Event, PhotoOf, PhotoSource};
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{HazardKey, InspectionId, PhotoId};

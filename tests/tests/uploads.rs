@@ -134,7 +134,8 @@ fn hazards_photos_go_first_thumbnails_before_photos_then_the_oldest() {
     let there = at_headquarters(&stage);
     let by_upload: BTreeMap<&String, &String> = there.iter().map(|(name, (_, _, upload))| (upload, name)).collect();
     let order: Vec<String> = line.carried().iter().map(|piece| by_upload[&piece.upload].clone()).collect();
-    let thumbnail = |photo: &PhotoId| phone.photo(photo).unwrap().thumbnail.file_stem().unwrap().to_str().unwrap().to_owned();
+    let thumbnail =
+        |photo: &PhotoId| phone.photo(photo).unwrap().thumbnail.file_stem().unwrap().to_str().unwrap().to_owned();
     let mut expected = vec![thumbnail(&photos[2]), photos[2].to_string()];
     let others = [0, 1, 3].map(|n| &photos[n]);
     expected.extend(others.map(thumbnail));
@@ -187,7 +188,8 @@ fn a_photo_without_progress_is_left_with_its_reason_and_a_portal_is_no_headquart
     let held_back = phone.held_back_photos().unwrap();
     assert!(held_back.len() == 1 && held_back[0].1.contains("bring nothing forward"), "{held_back:?}");
     assert!(matches!(phone.photo(&photo).unwrap().state, PhotoState::AtHeadquarters { .. }));
-    for (said, word) in [(PORTAL, "in headquarters' place"), (FORBIDDEN, "in headquarters' place"), (TOO_BUSY, "busy")] {
+    for (said, word) in [(PORTAL, "in headquarters' place"), (FORBIDDEN, "in headquarters' place"), (TOO_BUSY, "busy")]
+    {
         line.next(vec![Fate::Said(said); 10]);
         let report = phone.upload_over(&way, &at_once()).unwrap();
         assert!(matches!(&report.outcome, UploadOutcome::Offline { why } if why.contains(word)), "{report:?}");
@@ -238,7 +240,8 @@ fn a_metered_network_carries_thumbnails_and_hazards_only_and_the_company_may_say
 fn law_6_room_is_made_with_what_headquarters_has_signed_for_alone_and_the_oldest_goes_first() {
     let stage = stage();
     let phone = stage.phone("a", "li", &["东街"]);
-    let take = |number: u32| photograph(&phone, &annual(number), u64::from(number), (240, 180), PhotoOf::Scene).unwrap();
+    let take =
+        |number: u32| photograph(&phone, &annual(number), u64::from(number), (240, 180), PhotoOf::Scene).unwrap();
     let home: Vec<PhotoId> = (0..4).map(take).collect();
     assert_eq!(phone.free_room(u64::MAX).unwrap().photos, 0, "nothing is home yet");
     assert_eq!(phone.upload(&Control::default()).unwrap().outcome, UploadOutcome::SentAll);

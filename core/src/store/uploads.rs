@@ -41,7 +41,9 @@ const TABLES: &str = "uploads u JOIN photos p ON p.photo = u.photo JOIN inspecti
 
 fn parsed<T: FromStr<Err: std::fmt::Display>>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text = row.get_ref(column)?.as_str()?;
-    let bad = |e: T::Err| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, e.to_string().into());
+    let bad = |e: T::Err| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, e.to_string().into())
+    };
     text.parse().map_err(bad)
 }
 
@@ -128,15 +130,17 @@ pub fn count(connection: &Connection, may_go: MayGo) -> Result<Count, StoreError
 
 /// One file, when it still waits.
 pub fn get(connection: &Connection, file: &PhotoId) -> Result<Option<Waiting>, StoreError> {
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE u.file = ?1 AND u.state = 'waiting'"))?;
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE u.file = ?1 AND u.state = 'waiting'"))?;
     Ok(statement.query_row([file.as_str()], waiting).optional()?)
 }
 
 /// Headquarters wants it.
 pub fn wanted(tx: &Transaction<'_>, file: &PhotoId, token: &str) -> Result<(), StoreError> {
-    tx.prepare_cached("UPDATE uploads SET location = CASE WHEN token = ?2 THEN location END, token = ?2 WHERE file = ?1")?
-        .execute([file.as_str(), token])?;
+    tx.prepare_cached(
+        "UPDATE uploads SET location = CASE WHEN token = ?2 THEN location END, token = ?2 WHERE file = ?1",
+    )?
+    .execute([file.as_str(), token])?;
     Ok(())
 }
 
@@ -170,21 +174,26 @@ pub fn did_not_go(tx: &Transaction<'_>, file: &PhotoId, reason: &str) -> Result<
 
 /// It will never be taken; it stays here.
 pub fn refused(tx: &Transaction<'_>, file: &PhotoId, reason: &str) -> Result<(), StoreError> {
-    tx.prepare_cached("UPDATE uploads SET state = 'refused', reason = ?2, token = NULL, location = NULL WHERE file = ?1")?
-        .execute([file.as_str(), reason])?;
+    tx.prepare_cached(
+        "UPDATE uploads SET state = 'refused', reason = ?2, token = NULL, location = NULL WHERE file = ?1",
+    )?
+    .execute([file.as_str(), reason])?;
     Ok(())
 }
 
 /// It is home.
 pub fn home(tx: &Transaction<'_>, file: &PhotoId) -> Result<(), StoreError> {
-    tx.prepare_cached("UPDATE uploads SET state = 'home', reason = NULL, token = NULL, location = NULL WHERE file = ?1")?
-        .execute([file.as_str()])?;
+    tx.prepare_cached(
+        "UPDATE uploads SET state = 'home', reason = NULL, token = NULL, location = NULL WHERE file = ?1",
+    )?
+    .execute([file.as_str()])?;
     Ok(())
 }
 
 /// Files that did not go, or never will, with the reason.
 pub fn held_back(connection: &Connection) -> Result<Vec<(PhotoId, String)>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT file, reason FROM uploads WHERE reason IS NOT NULL ORDER BY n")?;
+    let mut statement =
+        connection.prepare_cached("SELECT file, reason FROM uploads WHERE reason IS NOT NULL ORDER BY n")?;
     let rows = statement.query_map([], |row| Ok((parsed(row, 0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -61,6 +61,7 @@ pub struct Workspace {
     next_listener: AtomicU64,
     photo_folder: PhotoFolder,
     photo_files: Mutex<()>,
+    uploading: Mutex<()>,
     // Behind the connections, so that it is given back last.
     _lock: FolderLock,
 }
@@ -133,6 +134,7 @@ impl Workspace {
             next_listener: AtomicU64::new(0),
             photo_folder: PhotoFolder::of(folder),
             photo_files: Mutex::new(()),
+            uploading: Mutex::new(()),
             _lock: lock,
         };
         // A folder that cannot be read is no reason to stay shut.

@@ -2,7 +2,7 @@
 
 use super::control::{Control, InterruptibleUpload};
 use super::run::random;
-use super::{Workspace, not_enrolled};
+use super::{Workspace, locked, not_enrolled};
 use crate::changed::Changed;
 use crate::error::Error;
 use crate::model::id::PhotoId;
@@ -11,7 +11,7 @@ use crate::store::uploads;
 use crate::sync::backoff::Backoff;
 use crate::sync::client::{HttpTransport, Signed, TransportError, refusal, somebody_else};
 use crate::sync::enrolment::Enrolment;
-use crate::sync::protocol::message::PROTOCOL;
+use crate::sync::protocol::message::{ErrorBody, PROTOCOL};
 use crate::sync::protocol::photo::{OfferRequest, OfferResponse, PHOTOS};
 use crate::sync::protocol::sign::response_statement;
 use crate::sync::protocol::wire;
@@ -32,6 +32,8 @@ impl Workspace {
     /// The same over another way to headquarters.
     pub fn upload_over(&self, way: &dyn UploadWay, control: &Control) -> Result<UploadReport, Error> {
         let enrolment = self.enrolment().ok_or_else(not_enrolled)?;
+        // One run at a time: two would send the same bytes beside each other.
+        let _alone = locked(&self.uploading);
         let mut session = UploadSession::new(enrolment.headquarters);
         let mut backoff = Backoff::default();
         let outcome = loop {
@@ -98,7 +100,7 @@ impl Workspace {
             return Ok(Err(somebody_else()));
         }
         if !answer.taken {
-            let refused = |said| TransportError::Refused { code: said.code, why: said.reason };
+            let refused = |said: ErrorBody| TransportError::Refused { code: said.code, why: said.reason };
             return Ok(Err(refusal(&answer.body).map_or_else(somebody_else, refused)));
         }
         let response: OfferResponse = match wire::unpack(&answer.body) {

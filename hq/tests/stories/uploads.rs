@@ -48,7 +48,9 @@ fn offer_of(bytes: &[u8], inspection: &InspectionId) -> Offer {
 
 impl Line {
     async fn offer(&self, phone: &Phone, offers: &[Offer]) -> Vec<OfferAnswer> {
-        let (status, body) = self.offer_signed(phone, &pack(&OfferRequest { protocol: PROTOCOL, offers: offers.to_vec() }).unwrap(), PHOTOS).await;
+        let (status, body) = self
+            .offer_signed(phone, &pack(&OfferRequest { protocol: PROTOCOL, offers: offers.to_vec() }).unwrap(), PHOTOS)
+            .await;
         assert_eq!(status, StatusCode::OK);
         unpack::<OfferResponse>(&body).unwrap().answers
     }
@@ -225,7 +227,8 @@ async fn a_chunk_with_a_checksum_counts_only_when_it_is_right() {
     assert_eq!(code(&wrong.send().await.unwrap()), (460, "checksum"));
     assert_eq!(offset(&line.head(&token).await), 0);
     for (from, to, checksum) in [(0, 900, sha256(&bytes[..900])), (900, 2_000, sha1(&bytes[900..2_000]))] {
-        let right = line.chunk(&token, from, &bytes[from..to]).header("upload-checksum", checksum).send().await.unwrap();
+        let right =
+            line.chunk(&token, from, &bytes[from..to]).header("upload-checksum", checksum).send().await.unwrap();
         assert_eq!((right.status(), offset(&right)), (StatusCode::NO_CONTENT, to));
     }
     for nonsense in ["md5 1B2M2Y8AsgTpgAmY7PhCfg==", "sha256", "sha256 ???"] {
@@ -291,7 +294,8 @@ async fn nothing_goes_without_the_token_of_that_upload_by_a_device_that_is_welco
     // An empty header, as tuspy sends it, and a method that a proxy let through.
     let created = line.ask("POST", UPLOADS, &token).header("upload-length", bytes.len()).header("upload-metadata", "");
     assert_eq!(created.send().await.unwrap().status(), StatusCode::CREATED);
-    let over = line.ask("POST", &at(&token), &token).header("x-http-method-override", "PATCH").header("upload-offset", 0);
+    let over =
+        line.ask("POST", &at(&token), &token).header("x-http-method-override", "PATCH").header("upload-offset", 0);
     let over = over.header("content-type", "application/offset+octet-stream").body(bytes[..50].to_vec());
     assert_eq!(offset(&over.send().await.unwrap()), 50);
     let (status, body) = line.offer_signed(&phone, b"nonsense", "/v1/exchange").await;

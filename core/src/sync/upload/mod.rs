@@ -7,6 +7,7 @@
 //! [`session::UploadSession`] says what to send next and takes in what came back, without a network; [`tus`] is the protocol's form;
 //! [`way`] is HTTP.
 
+mod in_hand;
 pub mod session;
 pub mod status;
 pub mod tus;

@@ -4,8 +4,9 @@
 //! Every step may be repeated. Whoever does not know how far a file came (a run that begins, a line that broke) asks before he sends, so
 //! no acknowledged byte goes twice. Three answers without progress, and a file is left with its reason until the next run.
 
+use super::in_hand::{InHand, Next};
 use super::status::{UploadOutcome, UploadProgress};
-use super::tus::{Answer, Ask, Means, Request};
+use super::tus::{Answer, Request};
 use crate::error::Error;
 use crate::model::id::PhotoId;
 use crate::model::upload::{Rendition, UploadRules};
@@ -18,13 +19,7 @@ use crate::sync::protocol::photo::{
 };
 use crate::sync::protocol::sign::PublicKey;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-
-/// A file is left after so many answers without progress.
-const MOST_STUCK: u32 = 3;
-/// How much goes with one checksum, where the line has shown that it changes bytes.
-const CHECKED_CHUNK: usize = 64 << 10;
 
 /// Where the bytes of photos are.
 pub trait Files {
@@ -49,7 +44,7 @@ pub struct UploadSession {
     headquarters: PublicKey,
     progress: UploadProgress,
     /// The file in hand.
-    current: Option<Current>,
+    current: Option<InHand>,
     /// Files that are left until the next run.
     left: BTreeSet<PhotoId>,
     /// Files for which headquarters has no room yet.
@@ -62,36 +57,6 @@ pub struct UploadSession {
     held: u32,
     /// An upload that nobody wants any more.
     ending: Option<Request>,
-}
-
-/// The file in hand.
-#[derive(Debug)]
-struct Current {
-    row: Waiting,
-    bytes: Vec<u8>,
-    next: Next,
-    /// The most that headquarters has had of it in this run.
-    highest: u64,
-    /// Answers without progress.
-    stuck: u32,
-    /// How often it arrived whole and was not taken.
-    turned_down: u32,
-    /// The line changes bytes: every chunk goes with its checksum.
-    wary: bool,
-    /// The question with which a run begins is no want of progress.
-    asked_first: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Next {
-    /// Create it, with its bytes.
-    Create,
-    /// How far did it come?
-    Ask,
-    /// More of it.
-    Send,
-    /// Offer it again.
-    Offer,
 }
 
 impl UploadSession {
@@ -184,8 +149,9 @@ impl UploadSession {
         match &mut self.current {
             Some(current) if current.row.file == row.file => {
                 if current.next == Next::Offer {
-                    // It has its new token.
-                    current.next = Next::Create;
+                    // It has its new token; what headquarters has of it already is asked for.
+                    let fresh = is_fresh(&self.offered, &row);
+                    current.next = if fresh { Next::Create } else { Next::Ask };
                 }
                 current.row = row;
                 return Ok(true);
@@ -199,49 +165,23 @@ impl UploadSession {
         if PhotoHash::of(&bytes).id() != row.file || bytes.len() as u64 != row.bytes {
             return self.leave(connection, &row.file, "its file on this device is damaged").map(|()| false);
         }
-        let next = if row.location.is_none() && row.arrived == 0 && self.fresh(&row) { Next::Create } else { Next::Ask };
-        self.current = Some(Current {
-            highest: row.arrived,
-            row,
-            bytes,
-            next,
-            stuck: 0,
-            turned_down: 0,
-            wary: false,
-            asked_first: false,
-        });
+        let fresh = row.location.is_none() && row.arrived == 0 && is_fresh(&self.offered, &row);
+        let next = if fresh { Next::Create } else { Next::Ask };
+        self.current = Some(InHand::new(row, bytes, next));
         Ok(true)
-    }
-
-    /// Whether its token came in this run, so that nothing can have been sent with it.
-    fn fresh(&self, row: &Waiting) -> bool {
-        self.offered.iter().any(|offered| offered.file == row.file)
     }
 
     fn request(&mut self) -> Result<Request, Error> {
         let current = self.current.as_ref().ok_or_else(|| Error::broken("no file is in hand"))?;
-        let token = current.row.token.clone().ok_or_else(|| Error::broken("a file without its token"))?;
-        let from = usize::try_from(current.row.arrived).unwrap_or(usize::MAX).min(current.bytes.len());
-        let rest = &current.bytes[from..];
-        let chunk = &rest[..if current.wary { rest.len().min(CHECKED_CHUNK) } else { rest.len() }];
-        let checksum = current.wary.then(|| Sha256::digest(chunk).into());
-        let length = current.row.bytes;
         // From now on something may have been sent with its token.
         self.offered.retain(|offered| offered.file != current.row.file);
-        let bare = |ask| Request { ask, token: token.clone(), chunk: None, checksum: None };
-        let full = |ask| Request { ask, token: token.clone(), chunk: Some(chunk.to_vec()), checksum };
-        Ok(match (current.next, current.row.location.clone()) {
-            (Next::Create | Next::Offer, _) => full(Ask::Create { length }),
-            (Next::Ask, None) | (Next::Send, None) => bare(Ask::Create { length }),
-            (Next::Ask, Some(location)) => bare(Ask::Head { location }),
-            (Next::Send, Some(location)) => full(Ask::Patch { location, offset: current.row.arrived }),
-        })
+        current.request()
     }
 
     /// No answer came: how far the file in hand came is not known.
     pub fn broke(&mut self) {
         self.progress.broke += 1;
-        if let Some(current) = &mut self.current {
+        if let Some(current) = self.current.as_mut().filter(|current| current.next != Next::Offer) {
             current.next = Next::Ask;
         }
     }
@@ -260,8 +200,9 @@ impl UploadSession {
                     if self.is_receipt(row, receipt) {
                         self.home(&tx, row, receipt)?;
                     } else {
-                        self.left.insert(file.clone());
                         uploads::did_not_go(&tx, file, "headquarters' receipt is for another file")?;
+                        self.left.insert(file.clone());
+                        self.put_down(file);
                     }
                 }
                 OfferAnswer::Send { token, arrived, .. } => {
@@ -271,7 +212,10 @@ impl UploadSession {
                         self.offered.retain(|offered| offered.file != *file);
                     }
                 }
-                OfferAnswer::Later => drop(self.later.insert(file.clone())),
+                OfferAnswer::Later => {
+                    self.later.insert(file.clone());
+                    self.put_down(file);
+                }
                 OfferAnswer::Refused { code, reason } => {
                     let words = format!("{code}: {reason}");
                     if code == NOT_A_JPEG {
@@ -281,6 +225,7 @@ impl UploadSession {
                         uploads::did_not_go(&tx, file, &words)?;
                     }
                     self.left.insert(file.clone());
+                    self.put_down(file);
                 }
             }
         }
@@ -294,82 +239,25 @@ impl UploadSession {
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // A photo that was taken back meanwhile is no longer wanted there either.
         if uploads::get(&tx, &current.row.file)?.is_none() {
-            self.ending = end(current.row);
+            self.ending = current.end();
             return Ok(tx.commit()?);
         }
         if let Some(receipt) = answer.receipt.as_ref().filter(|receipt| self.is_receipt(&current.row, receipt)) {
             self.home(&tx, &current.row, receipt)?;
             return Ok(tx.commit()?);
         }
-        let why = self.weigh(&tx, &mut current, answer)?;
-        if current.stuck.max(current.turned_down) >= MOST_STUCK {
-            uploads::did_not_go(&tx, &current.row.file, &why)?;
-            tracing::warn!(why, "a photo does not get on");
+        let weighed = current.weigh(&tx, answer)?;
+        self.progress.bytes += weighed.gained;
+        self.moved |= weighed.gained > 0;
+        self.offered.retain(|offered| current.next != Next::Offer || offered.file != current.row.file);
+        if current.gets_nowhere() {
+            uploads::did_not_go(&tx, &current.row.file, &weighed.why)?;
+            tracing::warn!(why = weighed.why, "a photo does not get on");
             self.left.insert(current.row.file.clone());
         } else {
             self.current = Some(current);
         }
         Ok(tx.commit()?)
-    }
-
-    /// What an answer without a receipt means for the file in hand; in words, should it be the last straw.
-    fn weigh(&mut self, tx: &Transaction<'_>, current: &mut Current, answer: &Answer) -> Result<String, Error> {
-        let file = current.row.file.clone();
-        let said = |what: &str| match answer.words.trim() {
-            "" => format!("{what} ({})", answer.status),
-            words => format!("{what} ({}: {words})", answer.status),
-        };
-        let mut why = said("headquarters' answers bring nothing forward");
-        let first_question = current.next == Next::Ask && !std::mem::replace(&mut current.asked_first, true);
-        current.stuck += u32::from(!first_question);
-        match answer.means() {
-            Means::Arrived(offset) if offset <= current.row.bytes => {
-                if let Some(location) = &answer.location {
-                    uploads::created(tx, &file, location)?;
-                    current.row.location = Some(location.clone());
-                }
-                if offset > current.highest {
-                    self.progress.bytes += offset - current.highest;
-                    (current.stuck, current.highest, self.moved) = (0, offset, true);
-                } else if offset < current.row.arrived {
-                    tracing::warn!(offset, acknowledged = current.row.arrived, "headquarters has less than it said");
-                }
-                uploads::arrived(tx, &file, offset)?;
-                current.row.arrived = offset;
-                current.next = Next::Send;
-                under_way(tx, &current.row)?;
-                if offset == current.row.bytes {
-                    // All of it is there, and no receipt: the signed answer to an offer will bring it, or say why not.
-                    why = "headquarters has all of it and gives no receipt".to_owned();
-                    current.stuck = current.stuck.max(1);
-                    self.offer_again(tx, current)?;
-                }
-            }
-            Means::Arrived(_) => why = said("headquarters says that it has more than the photo"),
-            Means::AskAgain => current.next = Next::Ask,
-            Means::Garbled => {
-                why = said("the line changes what goes over it");
-                current.wary = true;
-            }
-            Means::NotTaken => {
-                why = said("headquarters did not take it");
-                (current.wary, current.highest) = (true, 0);
-                current.turned_down += 1;
-                self.offer_again(tx, current)?;
-            }
-            Means::BeginAnew => self.offer_again(tx, current)?,
-        }
-        Ok(why)
-    }
-
-    /// Its upload is over: another token is needed.
-    fn offer_again(&mut self, tx: &Transaction<'_>, current: &mut Current) -> Result<(), Error> {
-        uploads::begin_anew(tx, &current.row.file)?;
-        self.offered.retain(|offered| offered.file != current.row.file);
-        current.row = Waiting { token: None, location: None, arrived: 0, ..current.row.clone() };
-        current.next = Next::Offer;
-        under_way(tx, &current.row)?;
-        Ok(())
     }
 
     fn is_receipt(&self, row: &Waiting, receipt: &PhotoReceipt) -> bool {
@@ -387,8 +275,12 @@ impl UploadSession {
         self.moved = true;
         // There may be room for those that had to wait.
         self.later.clear();
-        self.current = self.current.take().filter(|current| current.row.file != row.file);
+        self.put_down(&row.file);
         Ok(())
+    }
+
+    fn put_down(&mut self, file: &PhotoId) {
+        self.current = self.current.take().filter(|current| current.row.file != *file);
     }
 
     fn leave(&mut self, connection: &mut Connection, file: &PhotoId, why: &str) -> Result<(), Error> {
@@ -399,6 +291,11 @@ impl UploadSession {
         self.left.insert(file.clone());
         Ok(())
     }
+}
+
+/// Whether its token came with the last offer, so that nothing can have been sent with it.
+fn is_fresh(offered: &[Waiting], row: &Waiting) -> bool {
+    offered.iter().any(|offered| offered.file == row.file)
 }
 
 fn may_go(rules: &UploadRules, network: NetworkState) -> MayGo {
@@ -415,24 +312,6 @@ fn may_go(rules: &UploadRules, network: NetworkState) -> MayGo {
 fn goes(row: &Waiting, may_go: MayGo) -> bool {
     let of_its_kind = if row.rendition == Rendition::Original { may_go.originals } else { may_go.thumbnails };
     of_its_kind || (row.urgent && may_go.hazards)
-}
-
-/// The request that ends an upload, when there is one.
-fn end(row: Waiting) -> Option<Request> {
-    let (location, token) = row.location.zip(row.token)?;
-    Some(Request { ask: Ask::Terminate { location }, token, chunk: None, checksum: None })
-}
-
-/// How far a photo has come stands on its own row too, where screens look.
-fn under_way(tx: &Transaction<'_>, row: &Waiting) -> Result<(), Error> {
-    if row.file == row.photo {
-        let state = match &row.location {
-            Some(location) => PhotoState::Uploading { upload: location.clone(), sent: row.arrived },
-            None => PhotoState::OnDevice,
-        };
-        photos::set_state(tx, &row.photo, &state)?;
-    }
-    Ok(())
 }
 
 /// A photo that will never be taken says so on its own row.

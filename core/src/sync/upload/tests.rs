@@ -38,9 +38,8 @@ impl Phone {
         let number = changes::number(&tx, &"household-annual/2026/34040000001".parse().unwrap()).unwrap();
         let mut files = BTreeMap::new();
         for n in 0..photos {
-            let bytes = |size: usize, kind: u8| -> Vec<u8> {
-                (0..size).map(|at| (at % 251) as u8 ^ n as u8 ^ kind).collect()
-            };
+            let bytes =
+                |size: usize, kind: u8| -> Vec<u8> { (0..size).map(|at| (at % 251) as u8 ^ n as u8 ^ kind).collect() };
             let (photo, thumbnail) = (bytes(size, 0), bytes(size / 10, 128));
             let name = |bytes: &[u8]| PhotoHash::of(bytes).id();
             let stored = StoredPhoto {
@@ -62,7 +61,8 @@ impl Phone {
     }
 
     fn homes(&self) -> usize {
-        let home = |file: &&PhotoId| photos::get(&self.connection, file).unwrap().is_some_and(|row| row.state.is_home());
+        let home =
+            |file: &&PhotoId| photos::get(&self.connection, file).unwrap().is_some_and(|row| row.state.is_home());
         self.files.keys().filter(home).count()
     }
 }
@@ -307,7 +307,9 @@ fn law_6_only_a_receipt_for_the_same_hash_makes_a_photo_sent() {
     let (mut phone, mut hq) = (Phone::with(1, 5_000, &[]), Hq::new());
     let stranger = MemoryKey::from_seed([8; 32]);
     let mut session = hq.session();
-    let Step::Offer(request) = phone.next(&mut session, NetworkState::Unmetered) else { panic!("an offer comes first") };
+    let Step::Offer(request) = phone.next(&mut session, NetworkState::Unmetered) else {
+        panic!("an offer comes first")
+    };
     let response = hq.offered(&request);
     session.take_offer(&mut phone.connection, &response).unwrap();
     let Step::Send(request) = phone.next(&mut session, NetworkState::Unmetered) else { panic!("then a file") };

@@ -36,7 +36,8 @@ impl UploadWay for HttpTransport {
         let unreachable = |e: reqwest::Error| TransportError::Unreachable { why: describe(&e) };
         let response = sent.send().map_err(unreachable)?;
         let status = response.status().as_u16();
-        let mut answer = Answer::read(status, |name| response.headers().get(name).and_then(|value| value.to_str().ok()));
+        let mut answer =
+            Answer::read(status, |name| response.headers().get(name).and_then(|value| value.to_str().ok()));
         let mut words = String::new();
         // Only words: where they break off does not matter.
         let _ = response.take(MOST_WORDS).read_to_string(&mut words);
@@ -44,7 +45,8 @@ impl UploadWay for HttpTransport {
         // Too many requests, somebody else's turn, a broken or busy headquarters pass.
         if status >= 500 || matches!(status, 408 | 423 | 429) {
             let words = answer.words.trim();
-            let why = if answer.speaks_tus && !words.is_empty() { words.to_owned() } else { format!("status {status}") };
+            let why =
+                if answer.speaks_tus && !words.is_empty() { words.to_owned() } else { format!("status {status}") };
             return Err(TransportError::Unreachable { why });
         }
         if answer.speaks_tus { Ok(answer) } else { Err(somebody_else()) }
