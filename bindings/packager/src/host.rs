@@ -64,7 +64,7 @@ fn python(layout: &Layout, bindings: &Path, library: &Path) -> Result<()> {
         }
     }
     let generated = layout.folder("python/anjian/_generated")?;
-    generate::sources(bindings, library, TargetLanguage::Python, &generated)?;
+    generate::python(bindings, library, &generated)?;
     layout.write("python/anjian/_generated/__init__.py", "")?;
     layout.copy(library, "python/anjian/_generated")?;
     Ok(())
