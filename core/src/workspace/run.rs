@@ -4,6 +4,7 @@ use super::{Workspace, adopt_taps, locked, not_enrolled};
 use crate::changed::Changed;
 use crate::document::actor::Actor;
 use crate::error::Error;
+use crate::platform::NetworkState;
 use crate::store::database::set_meta;
 use crate::store::reference;
 use crate::sync::backoff::Backoff;
@@ -14,12 +15,14 @@ use crate::sync::protocol::message::{ExchangeResponse, PROTOCOL, Ticket};
 use crate::sync::protocol::sign::response_statement;
 use crate::sync::protocol::wire;
 use crate::sync::session::{Limits, Session, keep_certificates};
-use crate::sync::status::{Outcome, Progress, Report};
+use crate::sync::status::{LastRun, Outcome, Progress, Report};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 /// The name of the clock's measurement in the `meta` table.
 pub(super) const CLOCK: &str = "clock";
+/// The name of the last run's outcome in the `meta` table.
+pub(super) const LAST_RUN: &str = "last_run";
 
 type OnProgress = Box<dyn Fn(&Progress) + Send + Sync>;
 
@@ -119,6 +122,9 @@ impl Workspace {
             if control.is_cancelled() {
                 break Outcome::Cancelled;
             }
+            if self.platform.network.state() == NetworkState::Offline {
+                break Outcome::Offline { why: "this device has no network".to_owned() };
+            }
             match self.exchange(&mut session, transport, &enrolment) {
                 Ok(true) => {
                     backoff.reset();
@@ -139,7 +145,14 @@ impl Workspace {
                 Err(Failed::Here(error)) => return Err(error),
             }
         };
-        self.writer().reserve.hold();
+        let last = LastRun { at: self.now(), sent_all: outcome == Outcome::SentAll, words: outcome.words() };
+        {
+            let mut writer = self.writer();
+            writer.reserve.hold();
+            let tx = writer.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            set_meta(&tx, LAST_RUN, &last)?;
+            tx.commit()?;
+        }
         self.tell(&Changed::Sync);
         Ok(Report { outcome, progress: session.progress().clone() })
     }
