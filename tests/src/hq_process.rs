@@ -86,10 +86,10 @@ impl HqProcess {
         if self.serving.is_some() {
             return Ok(());
         }
-        let listen = self.url.strip_prefix("http://").unwrap_or("127.0.0.1:0");
+        let listen = self.url.strip_prefix("http://").unwrap_or("127.0.0.1:0").to_owned();
         let mut child = self
             .command()
-            .args(["serve", "--listen", listen])
+            .args(["serve", "--listen", &listen])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
