@@ -14,6 +14,7 @@ mod lay;
 mod machine;
 mod missing;
 mod project;
+mod swift;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
