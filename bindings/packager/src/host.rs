@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! lib/libanjian.so
-//! kotlin/app/anjian/generated/anjian.kt
+//! kotlin/app/anjian/anjian.kt
 //! swift/…                    the whole Swift package: the adapter, its tests, the generated sources
 //! python/anjian/…            the whole Python package: the adapter, the generated module, the library
 //! ```
@@ -31,7 +31,7 @@ pub(crate) fn package(project: &Project, into: PathBuf) -> Result<PathBuf> {
     }
     let layout = Layout::begin(into)?;
     layout.copy(&library, "lib")?;
-    generate::sources(&bindings, &library, TargetLanguage::Kotlin, &layout.folder("kotlin")?)?;
+    generate::kotlin(&bindings, &library, &layout.folder("kotlin")?)?;
     swift::package(&layout, &bindings, &library, "swift")?;
     python(&layout, &bindings, &library)?;
     layout.done()

@@ -14,6 +14,7 @@ mod lay;
 mod machine;
 mod missing;
 mod project;
+mod seal;
 mod swift;
 
 use anyhow::Result;
