@@ -12,6 +12,10 @@
 //! Whatever an action is refused for, nothing of it was stored and everything before it is kept.
 
 #![warn(missing_docs)]
+#![allow(
+    clippy::result_large_err,
+    reason = "an error crosses the boundary as bytes; a box would only be one step more"
+)]
 
 uniffi::setup_scaffolding!("anjian");
 

@@ -60,6 +60,11 @@ impl HqProcess {
         Ok(hq)
     }
 
+    /// Its data folder.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
     /// Where it listens, or listened before it was stopped.
     pub fn url(&self) -> &str {
         &self.url

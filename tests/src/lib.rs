@@ -3,6 +3,7 @@
 pub mod architecture;
 pub mod bench;
 pub mod cutter;
+pub mod device;
 pub mod doing;
 pub mod folder;
 pub mod forge;

@@ -7,7 +7,7 @@ use std::process::Command;
 
 /// Writes the script of a language: `command` with these variables of the environment. `host` is the folder of `package host`.
 pub(crate) fn write(host: &Path, language: &str, variables: &[(&str, &Path)], command: &Command) -> Result<(), String> {
-    let folder = host.parent().unwrap_or(host).join("devices");
+    let folder = crate::package::devices_beside(host);
     let file = folder.join(language);
     let failed = |e: std::io::Error| format!("{}: {e}", file.display());
     fs::create_dir_all(&folder).map_err(failed)?;

@@ -2,7 +2,7 @@
 
 use crate::{built, project::Project, step::Findings};
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, ExitCode, ExitStatus, Stdio},
 };
 
@@ -58,6 +58,16 @@ pub(crate) fn host(project: &Project) -> Result<PathBuf, String> {
     }
     let said = String::from_utf8_lossy(&output.stdout);
     said.lines().last().map(PathBuf::from).ok_or_else(|| "`cargo xtask package host` named no folder".to_owned())
+}
+
+/// The folder of the programs that are a phone in one language each; the steps of the languages write them there.
+pub(crate) fn devices(project: &Project) -> Result<PathBuf, String> {
+    Ok(devices_beside(&host(project)?))
+}
+
+/// The same, for who knows the package.
+pub(crate) fn devices_beside(host: &Path) -> PathBuf {
+    host.parent().unwrap_or(host).join("devices")
 }
 
 fn packager(project: &Project, what: &str) -> Result<Command, String> {

@@ -2,12 +2,13 @@
 //!
 //! Every call may be made from any thread; writing calls take turns. An action that returned is durable (law 1).
 
+mod control;
 mod look;
 mod run;
 
 pub use crate::platform::Platform;
+pub use control::Control;
 pub use look::{AreaCoverage, Form, Found, SiteCard, Storage};
-pub use run::Control;
 
 use crate::actions::Action;
 use crate::actions::commit::{self, Hands};
