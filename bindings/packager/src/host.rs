@@ -3,14 +3,14 @@
 //! ```text
 //! lib/libanjian.so
 //! kotlin/app/anjian/anjian.kt
-//! swift/AnjianGenerated.swift, anjianFFI.h, module.modulemap
+//! swift/…                    the whole Swift package: the adapter, its tests, the generated sources
 //! python/anjian/…            the whole Python package: the adapter, the generated module, the library
 //! ```
 
 use crate::build::{self, Kind};
 use crate::lay::Layout;
 use crate::project::Project;
-use crate::{elf, generate};
+use crate::{elf, generate, swift};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ pub(crate) fn package(project: &Project, into: PathBuf) -> Result<PathBuf> {
     let layout = Layout::begin(into)?;
     layout.copy(&library, "lib")?;
     generate::kotlin(&bindings, &library, &layout.folder("kotlin")?)?;
-    swift(&layout, &bindings, &library, "swift")?;
+    swift::package(&layout, &bindings, &library, "swift")?;
     python(&layout, &bindings, &library)?;
     layout.done()
 }
@@ -43,15 +43,6 @@ pub(crate) fn library(project: &Project) -> Result<PathBuf> {
     let mut cargo = project.cargo();
     cargo.args(["build", "--quiet", "--release", "--workspace", "--lib"]);
     build::library(cargo, Kind::Shared)
-}
-
-/// The Swift sources; the module map gets the name that compilers look for.
-pub(crate) fn swift(layout: &Layout, bindings: &Path, library: &Path, folder: &str) -> Result<PathBuf> {
-    let folder = layout.folder(folder)?;
-    generate::sources(bindings, library, TargetLanguage::Swift, &folder)?;
-    let (given, wanted) = (folder.join("anjianFFI.modulemap"), folder.join("module.modulemap"));
-    fs::rename(&given, &wanted).with_context(|| format!("{}", given.display()))?;
-    Ok(folder)
 }
 
 /// The Python package: the adapter's files, and beneath it the generated module beside the library that it loads.

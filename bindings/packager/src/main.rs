@@ -16,6 +16,7 @@ mod missing;
 mod order;
 mod project;
 mod seal;
+mod swift;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
