@@ -14,7 +14,6 @@ use crate::{elf, generate, swift};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
-use uniffi_bindgen::bindings::TargetLanguage;
 
 /// Pages of the machine that builds: what its own loader asks for.
 const HOST_PAGE: u64 = 4096;

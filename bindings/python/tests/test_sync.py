@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from anjian import Action, AnjianError, Changed, Sync
+from anjian import Action, Anjian, AnjianError, Changed, Sync
 
 
 def test_a_day_goes_home_and_reaches_the_colleague(stage, tmp_path):
@@ -21,6 +21,24 @@ def test_a_day_goes_home_and_reaches_the_colleague(stage, tmp_path):
         assert li.status().waiting == 0
         assert wang.sync().progress.changes_received == 1
         assert li.digest(inspection) == wang.digest(inspection)
+
+
+def test_a_run_is_cancelled_in_the_middle_and_the_next_one_brings_the_rest(large_stage, tmp_path):
+    with Anjian(tmp_path) as phone:
+        phone.enrol(large_stage.tickets[0], "x")
+        run, begun = [], threading.Event()
+
+        def cancel(_):
+            begun.wait()
+            run[0].cancel()
+
+        run.append(phone.start_sync(cancel))
+        begun.set()
+        report = run[0].wait()
+        assert report.outcome.is_CANCELLED()
+        assert 0 < report.progress.sites_received < 10_000
+        assert phone.sync().outcome.is_SENT_ALL()
+        assert sum(rank.count for rank in phone.agenda(most=1).counts) == 10_000
 
 
 def test_a_run_is_stopped_while_it_waits_for_a_headquarters_that_is_away(phone, stage):
