@@ -3,7 +3,7 @@
 //! ```text
 //! AndroidManifest.xml, proguard.txt
 //! jni/arm64-v8a/libanjian.so, jni/armeabi-v7a/…, jni/x86_64/…
-//! kotlin/app/anjian/generated/anjian.kt      compiled by Gradle together with bindings/kotlin
+//! kotlin/app/anjian/anjian.kt               compiled by Gradle together with bindings/kotlin
 //! ```
 
 use crate::build::PACKAGE;
@@ -17,7 +17,6 @@ use anyhow::{Context, Result, bail};
 use goblin::elf::header::{EM_AARCH64, EM_ARM, EM_X86_64};
 use std::fs;
 use std::path::{Path, PathBuf};
-use uniffi_bindgen::bindings::TargetLanguage;
 
 /// One kind of phone.
 struct Abi {
@@ -55,7 +54,7 @@ pub(crate) fn package(project: &Project, machine: &dyn Machine, into: PathBuf) -
     for abi in &ABIS {
         check(&jni.join(abi.name).join("libanjian.so"), abi, &functions)?;
     }
-    generate::sources(&bindings, &own, TargetLanguage::Kotlin, &layout.folder("kotlin")?)?;
+    generate::kotlin(&bindings, &own, &layout.folder("kotlin")?)?;
     layout.write("AndroidManifest.xml", &manifest())?;
     let rules = bindings.join("kotlin/consumer-rules.pro");
     layout.write("proguard.txt", &fs::read_to_string(&rules).with_context(|| format!("{}", rules.display()))?)?;

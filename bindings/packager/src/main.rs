@@ -13,7 +13,10 @@ mod host;
 mod lay;
 mod machine;
 mod missing;
+mod order;
 mod project;
+mod seal;
+mod swift;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
