@@ -30,8 +30,9 @@ fn resized(resizer: &mut Resizer, plane: &Plane, width: usize, height: usize) ->
     // Typed: of the library's code only that for single bytes is compiled in.
     let from = TypedImageRef::<U8>::from_buffer(size(plane.width)?, size(plane.height)?, &plane.samples);
     let to = TypedImage::<U8>::from_buffer(size(width)?, size(height)?, &mut target.samples);
-    // The kernel widens with the step down, so that nothing is skipped and fine lines do not flicker.
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    // Made for scaling down: as sharp as a bicubic kernel at half its width. It widens with the step, so that nothing is
+    // skipped and fine lines do not flicker.
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Hamming));
     let (from, mut to) = (from.map_err(PhotoError::unmade)?, to.map_err(PhotoError::unmade)?);
     resizer.resize_typed(&from, &mut to, &options).map_err(PhotoError::unmade)?;
     Ok(target)
