@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+use anjian_core::error::Error;
 use anjian_core::keys::FileKey;
-use anjian_core::model::fact::PhotoOf;
+use anjian_core::model::fact::{PhotoOf, PhotoSource};
 use anjian_core::model::id::PhotoId;
 use anjian_core::platform::{Network, NetworkState, Platform};
 use anjian_core::store::photos::PhotoState;
@@ -13,8 +14,10 @@ use anjian_core::sync::upload::status::UploadOutcome;
 use anjian_core::workspace::{Control, Workspace};
 use anjian_hq::demo::clock::PhoneClock;
 use anjian_tests::cutter::{Cutter, Fate, Piece, twice_and_lost};
+use anjian_tests::disk::Disk;
 use anjian_tests::doing::{leak, photograph, raise};
-use anjian_tests::stage::{Stage, annual, home, sync};
+use anjian_tests::photographer::draw;
+use anjian_tests::stage::{Stage, annual, home, open, sync};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -258,4 +261,29 @@ fn law_6_room_is_made_with_what_headquarters_has_signed_for_alone_and_the_oldest
     assert!(matches!(phone.photo(&home[0]).unwrap().state, PhotoState::Freed { .. }));
     assert_eq!(phone.upload(&Control::default()).unwrap().outcome, UploadOutcome::SentAll);
     assert_eq!(at_headquarters(&stage).len(), 10);
+}
+
+#[test]
+fn on_a_full_disk_what_is_home_makes_room_for_the_next_photo() {
+    let Some(disk) = Disk::of_megabytes(14, "uploads") else { return };
+    let stage = stage();
+    let phone = open(&disk.path().join("phone"), &stage.time, 0);
+    stage.enrol(&phone, "li", &["东街"]);
+    sync(&phone);
+    let camera = stage.folder_of("camera.jpg");
+    let take = |number: u64| {
+        draw(&camera, number, (400, 300)).unwrap();
+        let seen = phone.form(&annual(0)).unwrap().seen;
+        phone.take_photo(&annual(0), &seen, &camera, PhotoOf::Scene, PhotoSource::Camera)
+    };
+    let first: Vec<PhotoId> = (0..3).map(|n| take(n).unwrap().photo).collect();
+    disk.fill(0);
+    assert!(matches!(take(3), Err(Error::StorageFull)), "nothing is home, so nothing goes");
+    assert!(first.iter().all(|photo| phone.photo(photo).unwrap().file.unwrap().exists()));
+    disk.free();
+    assert_eq!(phone.upload(&Control::default()).unwrap().outcome, UploadOutcome::SentAll);
+    disk.fill(0);
+    let next = take(4).unwrap().photo;
+    assert!(phone.photo(&next).unwrap().file.unwrap().exists());
+    assert!(matches!(phone.photo(&first[0]).unwrap().state, PhotoState::Freed { .. }), "the oldest went");
 }

@@ -37,6 +37,9 @@ pub struct PhotoFile {
     pub state: PhotoState,
 }
 
+/// How much room is made on a full disk: for a handful of photos.
+const ROOM: u64 = 2 << 20;
+
 /// Room that was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Freed {
@@ -72,7 +75,7 @@ impl Workspace {
         };
         let files: [(&PhotoId, &[u8]); 2] = [(&stored.photo, &photo.bytes), (&stored.thumbnail, &thumbnail.bytes)];
         let action = TakePhoto { stored: stored.clone(), size: (photo.width, photo.height), of, source, taken, place };
-        let done = {
+        let keep = || {
             // Held from the files to the row, so that no sweep takes what is just being stored.
             let _files = locked(&self.photo_files);
             let kept = self.photo_folder.keep(&files).map_err(Error::from);
@@ -80,7 +83,12 @@ impl Workspace {
             if done.is_err() {
                 self.take_away(&stored);
             }
-            done?
+            done
+        };
+        let done = match keep() {
+            // What headquarters has signed for makes room for what only she has.
+            Err(Error::StorageFull) if self.free_room(ROOM).is_ok_and(|freed| freed.photos > 0) => keep()?,
+            other => other?,
         };
         self.tell(&Changed::Inspections(BTreeSet::from([id.clone()])));
         let fact = done.facts.into_iter().next().ok_or_else(|| Error::broken("a photo has no fact"))?;

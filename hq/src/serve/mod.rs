@@ -74,7 +74,8 @@ pub async fn bind_with(hq: Arc<Headquarters>, address: SocketAddr, pages: Pages)
         TcpListener::bind(address).await.map_err(|e| Error::Invalid(format!("cannot listen on {address}: {e}")))?;
     let address = listener.local_addr().map_err(|e| Error::Broken(e.to_string()))?;
     let (stop, stopped) = oneshot::channel::<()>();
-    let sweeping = tokio::spawn(sweep(hq.clone()));
+    sweep(hq.clone()).await;
+    let sweeping = tokio::spawn(sweep_hourly(hq.clone()));
     let app = routes(hq, pages).into_make_service_with_connect_info::<SocketAddr>();
     let served = tokio::spawn(async move {
         let until = async {
@@ -89,17 +90,20 @@ pub async fn bind_with(hq: Arc<Headquarters>, address: SocketAddr, pages: Pages)
     Ok(Running { address, stop, served })
 }
 
-/// Sweeps at once and then from time to time.
+/// Sweeps. What fails is tried again the next time: nobody waits for it.
 async fn sweep(hq: Arc<Headquarters>) {
-    let mut hours = tokio::time::interval(SWEEP);
+    match tokio::task::spawn_blocking(move || hq.sweep_uploads()).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::error!(code = error.code(), %error, "uploads not swept"),
+        Err(panic) => tracing::error!(%panic, "uploads not swept"),
+    }
+}
+
+async fn sweep_hourly(hq: Arc<Headquarters>) {
+    let mut hours = tokio::time::interval_at(tokio::time::Instant::now() + SWEEP, SWEEP);
     loop {
         hours.tick().await;
-        let hq = hq.clone();
-        match tokio::task::spawn_blocking(move || hq.sweep_uploads()).await {
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => tracing::error!(code = error.code(), %error, "uploads not swept"),
-            Err(panic) => tracing::error!(%panic, "uploads not swept"),
-        }
+        sweep(hq.clone()).await;
     }
 }
 

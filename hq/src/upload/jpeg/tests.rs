@@ -127,5 +127,5 @@ fn ten_thousand_mutations_leave_no_panic_and_most_are_found() {
         found += usize::from(whole(&mutated).is_err());
     }
     // A code may turn into another of the same length: the hash finds those.
-    assert!(found > 8_000, "{found}");
+    assert!(found > 7_000, "{found}");
 }
