@@ -50,11 +50,17 @@ pub(crate) fn add(tx: &Transaction<'_>, arrived: &Arrived<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The photos of an inspection that are here; with the thumbnails of those, and each with its size.
+/// The photos of an inspection that are here, and their thumbnails.
 pub(crate) fn of_inspection(db: &Connection, inspection: &InspectionId) -> Result<Vec<PhotoHash>> {
     let mut query = db.prepare_cached("SELECT hash FROM photos WHERE inspection = ?1 ORDER BY at, hash")?;
     let rows = query.query_map([inspection.to_string()], |row| column::bytes(row, 0).map(PhotoHash))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many files are here, and their bytes.
+pub(crate) fn count(db: &Connection) -> Result<(u64, u64)> {
+    let mut query = db.prepare_cached("SELECT count(*), ifnull(sum(bytes), 0) FROM photos")?;
+    Ok(query.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// Why a file is not wanted: its code and reason.

@@ -42,6 +42,11 @@ impl Headquarters {
         self.store.read(|db| photo::of_inspection(db, inspection))
     }
 
+    /// How many files of photos are here, thumbnails among them, and their bytes.
+    pub fn photo_count(&self) -> Result<(u64, u64)> {
+        self.store.read(photo::count)
+    }
+
     /// Until when an upload may be silent from now on.
     fn silent_until(&self) -> Timestamp {
         self.now().plus_minutes(i64::from(self.company.photos.unfinished_days) * 24 * 60)
