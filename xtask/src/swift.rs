@@ -33,7 +33,7 @@ fn checked(project: &Project, trixie: &Trixie) -> Result<Findings, String> {
     shown("swift build", swift.with_library(&mut swift.tool("swift-build")).arg("--build-tests"), &mut output)?;
     devices::write(&host, "swift", &[("LANG", Path::new("C.UTF-8"))], &swift.tool_at(&swift.built("device")))?;
     let mut test = swift.tool("swift-test");
-    swift.with_library(&mut test).args(["--skip-build", "--disable-xctest"]).env(built::STAGE, stage);
+    swift.with_library(&mut test).args(["--skip-build", "--disable-xctest", "--no-parallel"]).env(built::STAGE, stage);
     findings.failures.extend(shown("swift-test", &mut test, &mut output).err());
     output.add_to(&mut findings);
     Ok(findings)
