@@ -8,9 +8,9 @@ import AnjianGenerated
 /// When a call that writes returns, what was entered survives the app being killed: there is nothing to save.
 public actor Anjian {
   private let writing: Lane
-  let reading = Calls("reading")
-  let followers = Followers()
-  let workspace: Workspace
+  nonisolated let reading = Calls("reading")
+  nonisolated let followers = Followers()
+  nonisolated let workspace: Workspace
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { writing.asUnownedSerialExecutor() }
 

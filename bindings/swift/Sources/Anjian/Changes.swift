@@ -132,6 +132,6 @@ final class Followers: @unchecked Sendable {
       ended = true
       return open.compactMap(\.pending)
     }
-    last.forEach { $0.end() }
+    for pending in last { pending.end() }
   }
 }

@@ -13,6 +13,7 @@ extension Anjian {
   }
 
   /// Syncs and returns how it ended. Cancelling the task stops the run; this still returns only when the run has ended.
+  @discardableResult
   public nonisolated func sync(_ options: SyncOptions = SyncOptions()) async throws(AnjianError) -> SyncReport {
     try await startSync(options).report
   }

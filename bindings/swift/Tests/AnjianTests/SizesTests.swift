@@ -82,15 +82,20 @@ import Testing
     }
   }
 
-  @MainActor @Test func noCallIsMadeOnTheMainThread() async throws {
+  @MainActor @Test func noCallIsMadeOnTheMainQueue() async throws {
+    // Not by the thread: where tests run, the main queue has none of its own.
+    DispatchQueue.main.setSpecific(key: mainQueue, value: true)
     try await story { stage in
-      let keys = WatchfulKeys()
-      #expect(Thread.isMainThread)
-      let phone = try await stage.opened("li", keys: keys)
-      try await phone.pause()
+      let (keys, clock) = (WatchfulKeys(), WatchfulClock())
+      #expect(isOnMainQueue())
+      let phone = try await stage.opened("li", keys: keys, clock: clock)
+      try await phone.enrol(ticket: stage.tickets[0], deviceName: "x")
+      try await phone.sync()
+      try await phone.comment(stage.inspections[0], "1")
       await phone.close()
-      #expect(keys.calls > 0)
-      #expect(keys.onMain == 0)
+      #expect(isOnMainQueue())
+      #expect(keys.watch.calls > 0 && clock.watch.calls > 0)
+      #expect(keys.watch.onMain == 0 && clock.watch.onMain == 0)
     }
   }
 
@@ -125,27 +130,58 @@ import Testing
   }
 }
 
-/// Secrets in memory, that note on which thread they were asked for.
-private final class WatchfulKeys: KeyStore, @unchecked Sendable {
-  private let keys = Keys()
+// Only ever a name; its class just does not say so.
+private nonisolated(unsafe) let mainQueue = DispatchSpecificKey<Bool>()
+
+private func isOnMainQueue() -> Bool {
+  DispatchQueue.getSpecific(key: mainQueue) == true
+}
+
+/// Notes where it is called.
+private final class Watch: @unchecked Sendable {
   private let lock = NSLock()
-  private(set) var calls = 0
-  private(set) var onMain = 0
+  private var all = 0
+  private var main = 0
+
+  var calls: Int { lock.withLock { all } }
+  var onMain: Int { lock.withLock { main } }
+
+  func note() {
+    let here = isOnMainQueue() ? 1 : 0
+    lock.withLock {
+      all += 1
+      main += here
+    }
+  }
+}
+
+/// Secrets in memory, watched.
+private final class WatchfulKeys: KeyStore {
+  let watch = Watch()
+  private let keys = Keys()
 
   func load(name: String) -> Data? {
-    note()
+    watch.note()
     return keys.load(name: name)
   }
 
   func store(name: String, secret: Data) {
-    note()
+    watch.note()
     keys.store(name: name, secret: secret)
   }
+}
 
-  private func note() {
-    lock.withLock {
-      calls += 1
-      onMain += Thread.isMainThread ? 1 : 0
-    }
+/// The system's clock, watched.
+private final class WatchfulClock: WallClock {
+  let watch = Watch()
+
+  func now() -> Timestamp {
+    watch.note()
+    return Timestamp(Date().timeIntervalSince1970 * 1_000)
+  }
+
+  func monotonicMs() -> Int64? {
+    watch.note()
+    return Int64(ProcessInfo.processInfo.systemUptime * 1_000)
   }
 }

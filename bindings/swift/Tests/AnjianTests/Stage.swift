@@ -62,9 +62,10 @@ final class Stage: @unchecked Sendable {
   }
 }
 
-/// Plays a story on a stage.
+/// Plays a story on a stage, where its test is played.
 func story(
-  homes: Int = 12, areas: [String] = ["东街"], _ play: (Stage) async throws -> Void
+  homes: Int = 12, areas: [String] = ["东街"], isolation: isolated (any Actor)? = #isolation,
+  _ play: (Stage) async throws -> Void
 ) async throws {
   let stage = try Stage(homes: homes, areas: areas)
   do {

@@ -78,9 +78,9 @@ import Testing
       await phone.close()
       do {
         #expect(try await run.report.outcome == .cancelled)
-      } catch {
+      } catch let error as AnjianError {
         // Closed before the run had begun.
-        #expect(error.kind == "Closed")
+        #expect(error == .Closed)
       }
     }
   }
