@@ -2,6 +2,7 @@
 //!
 //! The library must still have its symbol table: the interface stands there.
 
+use crate::order;
 use crate::seal::{self, Blocking};
 use anyhow::{Context, Result};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -47,6 +48,15 @@ pub(crate) fn kotlin(bindings: &Path, library: &Path, into: &Path) -> Result<()>
     let file = into.join("app/anjian/anjian.kt");
     let source = fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
     fs::write(&file, seal::kotlin(&source, &blocking(bindings, library)?)?)?;
+    Ok(())
+}
+
+/// Writes the Python module.
+pub(crate) fn python(bindings: &Path, library: &Path, into: &Path) -> Result<()> {
+    sources(bindings, library, TargetLanguage::Python, into)?;
+    let file = into.join("anjian.py");
+    let source = fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
+    fs::write(&file, order::python(&source))?;
     Ok(())
 }
 

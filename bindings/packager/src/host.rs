@@ -14,7 +14,6 @@ use crate::{elf, generate, swift};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
-use uniffi_bindgen::bindings::TargetLanguage;
 
 /// Pages of the machine that builds: what its own loader asks for.
 const HOST_PAGE: u64 = 4096;
@@ -55,7 +54,7 @@ fn python(layout: &Layout, bindings: &Path, library: &Path) -> Result<()> {
         }
     }
     let generated = layout.folder("python/anjian/_generated")?;
-    generate::sources(bindings, library, TargetLanguage::Python, &generated)?;
+    generate::python(bindings, library, &generated)?;
     layout.write("python/anjian/_generated/__init__.py", "")?;
     layout.copy(library, "python/anjian/_generated")?;
     Ok(())

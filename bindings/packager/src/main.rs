@@ -13,6 +13,7 @@ mod host;
 mod lay;
 mod machine;
 mod missing;
+mod order;
 mod project;
 mod seal;
 mod swift;
