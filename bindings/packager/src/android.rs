@@ -6,7 +6,7 @@
 //! kotlin/app/anjian/anjian.kt               compiled by Gradle together with bindings/kotlin
 //! ```
 
-use crate::build::PACKAGE;
+use crate::build::{PACKAGE, PROFILE};
 use crate::elf::{self, ANDROID_PAGE, Wanted};
 use crate::lay::Layout;
 use crate::machine::Machine;
@@ -65,9 +65,9 @@ fn build(project: &Project, jni: &Path) -> Result<()> {
     let mut cargo = project.cargo();
     cargo.arg("ndk").args(ABIS.iter().flat_map(|abi| ["--target", abi.name]));
     cargo.args(["--platform", &MIN_SDK.to_string(), "--output-dir"]).arg(jni);
-    cargo.args(["build", "--release", "--package", PACKAGE, "--lib"]);
+    cargo.args(["build", "--profile", PROFILE, "--package", PACKAGE, "--lib"]);
     cargo.env("CARGO_ENCODED_RUSTFLAGS", format!("-Clink-arg=-Wl,-z,max-page-size={ANDROID_PAGE}"));
-    cargo.env("CARGO_PROFILE_RELEASE_STRIP", "symbols");
+    cargo.env("CARGO_PROFILE_PHONE_STRIP", "symbols");
     let status = cargo.status().context("cargo ndk does not start")?;
     if !status.success() {
         bail!("cargo ndk ended with {status}; its output above says why");

@@ -5,7 +5,7 @@
 //! Package.swift, Sources/…      the whole Swift package, which takes the framework that lies beside it
 //! ```
 
-use crate::build::{self, Kind, PACKAGE};
+use crate::build::{self, Kind, PACKAGE, PROFILE};
 use crate::host;
 use crate::lay::Layout;
 use crate::machine::Machine;
@@ -65,7 +65,7 @@ fn library(project: &Project, platform: &Platform, folder: &Path) -> Result<Path
     for target in platform.targets {
         let mut cargo = project.cargo();
         // Static for the framework: the crate itself says only what every platform needs.
-        cargo.args(["rustc", "--release", "--package", PACKAGE, "--lib", "--crate-type", "staticlib"]);
+        cargo.args(["rustc", "--profile", PROFILE, "--package", PACKAGE, "--lib", "--crate-type", "staticlib"]);
         cargo.args(["--target", target]).envs(OLDEST);
         thin.push(build::library(cargo, Kind::Static)?);
     }
