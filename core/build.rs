@@ -1,5 +1,5 @@
-//! Makes the table of pinyin initials that the search reads: one letter for each character, 28 KB instead of the
-//! library's readings, which are 2.5 MB of text, pointers and relocations in a phone's library.
+//! Makes the table of pinyin initials that the search reads: one letter for each character, 28 KB, instead of the library's
+//! readings with a pointer for each.
 
 use pinyin::ToPinyin;
 use std::path::PathBuf;
