@@ -20,15 +20,18 @@ const SQLITE: (&str, &str) = (
     "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS -USQLITE_ENABLE_FTS5 -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_DBSTAT_VTAB",
 );
 
+/// C never unwinds here: SQLite and zstd are called and call back through functions that let no panic out.
+const C: (&str, &str) = ("CFLAGS", "-fno-asynchronous-unwind-tables -fno-unwind-tables");
+
 /// What the linker of every ELF platform is asked for. Cargo's own separator stands between flags.
 pub(crate) fn flags(more: &[&str]) -> String {
-    let all = ["-Clink-arg=-Wl,--icf=all"].iter().chain(more);
+    let all = ["-Clink-arg=-Wl,--icf=all", "-Clink-arg=-Wl,-O2"].iter().chain(more);
     all.copied().collect::<Vec<_>>().join("\x1f")
 }
 
 /// What every build for phones has in its environment.
 pub(crate) fn environment(cargo: &mut Command) {
-    for (name, value) in [ZONES, SQLITE] {
+    for (name, value) in [ZONES, SQLITE, C] {
         if std::env::var_os(name).is_none() {
             cargo.env(name, value);
         }
