@@ -9,9 +9,6 @@ use std::process::{Command, Stdio};
 /// The facade's package; its library is called `anjian`.
 pub(crate) const PACKAGE: &str = "anjian-ffi";
 
-/// The profile of what goes into a phone.
-pub(crate) const PROFILE: &str = "phone";
-
 /// A kind of library.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
