@@ -27,13 +27,20 @@ fn checked(project: &Project, trixie: &Trixie) -> Result<Findings, String> {
     let swift = Swift::of(project, trixie, &host)?;
     let mut output = SwiftOutput::default();
     let mut findings = Findings { failures: intruders(&swift.package)?, ..Findings::default() };
-    let mut format = swift.tool("swift-format");
-    format.args(["lint", "--strict", "--parallel", "--recursive"]).arg(project.root.join("bindings/swift"));
+    // From within its folder: called from the root, it loses the beginning of every path.
+    let mut format = swift.tool_at(Path::new("env"));
+    format.arg("--chdir").arg(project.root.join("bindings/swift")).arg(Path::new(TOOLS).join("swift-format"));
+    format.args(["lint", "--strict", "--parallel", "--recursive", "."]);
     findings.failures.extend(shown("swift-format lint", &mut format, &mut output).err());
-    shown("swift build", swift.with_library(&mut swift.tool("swift-build")).arg("--build-tests"), &mut output)?;
+    let mut build = swift.tool("swift-build");
+    if let Err(why) = shown("swift build", swift.with_library(&mut build).arg("--build-tests"), &mut output) {
+        output.add_to(&mut findings);
+        findings.failures.push(why);
+        return Ok(findings);
+    }
     devices::write(&host, "swift", &[("LANG", Path::new("C.UTF-8"))], &swift.tool_at(&swift.built("device")))?;
     let mut test = swift.tool("swift-test");
-    swift.with_library(&mut test).args(["--skip-build", "--disable-xctest"]).env(built::STAGE, stage);
+    swift.with_library(&mut test).args(["--skip-build", "--disable-xctest", "--no-parallel"]).env(built::STAGE, stage);
     findings.failures.extend(shown("swift-test", &mut test, &mut output).err());
     output.add_to(&mut findings);
     Ok(findings)
