@@ -102,7 +102,10 @@ impl<'a> Kotlin<'a> {
             return Ok(jar);
         }
         // Nobody's style is checked here, and warnings are the generator's.
-        run("kotlinc (generated)", self.kotlinc(&[], &jar).args(["-module-name", "anjian-generated", "-nowarn"]).arg(sources))?;
+        run(
+            "kotlinc (generated)",
+            self.kotlinc(&[], &jar).args(["-module-name", "anjian-generated", "-nowarn"]).arg(sources),
+        )?;
         fs::write(&compiled_from, text).map_err(|e| format!("{}: {e}", compiled_from.display()))?;
         Ok(jar)
     }
@@ -123,7 +126,9 @@ impl<'a> Kotlin<'a> {
     }
 
     fn junit(&self, host: &Path, jars: &[PathBuf], tests: &Path, findings: &mut Findings) -> Result<(), String> {
-        let mut java = self.java(host, &[jars, &[tests.to_owned()]].concat());
+        // A heap that is fixed and touched from the beginning: what grows besides is not the garbage collector's.
+        let heap = ["-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch"];
+        let mut java = self.java(host, &heap, &[jars, &[tests.to_owned()]].concat());
         java.args(["org.junit.platform.console.ConsoleLauncher", "execute", "--disable-banner", "--details=tree"]);
         java.arg(format!("--scan-classpath={}", tests.display()));
         let output = java.env(built::STAGE, built::stage(self.project)?).output().map_err(|e| format!("java: {e}"))?;
@@ -150,15 +155,15 @@ impl<'a> Kotlin<'a> {
     }
 
     fn launcher(&self, host: &Path, jars: &[PathBuf]) -> Result<(), String> {
-        let mut java = self.java(host, jars);
+        let mut java = self.java(host, &["-Xmx192m"], jars);
         devices::write(host, "kotlin", &[], java.arg("app.anjian.device.MainKt"))
     }
 
-    fn java(&self, host: &Path, jars: &[PathBuf]) -> Command {
+    fn java(&self, host: &Path, heap: &[&str], jars: &[PathBuf]) -> Command {
         let mut java = self.project.command("java");
         let mut library = OsString::from("-Djna.library.path=");
         library.push(host.join("lib"));
-        java.args(["-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"]).arg(library).arg("-classpath");
+        java.args(heap).args(["-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"]).arg(library).arg("-classpath");
         java.arg(path_of(self.runtime().iter().chain(&self.library).chain(&self.tests).chain(jars)));
         java
     }
