@@ -11,7 +11,7 @@ use crate::lay::Layout;
 use crate::machine::Machine;
 use crate::missing::{Missing, refuse};
 use crate::project::Project;
-use crate::swift;
+use crate::{phone, swift};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::fs;
@@ -65,7 +65,8 @@ fn library(project: &Project, platform: &Platform, folder: &Path) -> Result<Path
     for target in platform.targets {
         let mut cargo = project.cargo();
         // Static for the framework: the crate itself says only what every platform needs.
-        cargo.args(["rustc", "--release", "--package", PACKAGE, "--lib", "--crate-type", "staticlib"]);
+        cargo.args(["rustc", "--profile", phone::PROFILE, "--package", PACKAGE, "--lib", "--crate-type", "staticlib"]);
+        phone::environment(&mut cargo);
         cargo.args(["--target", target]).envs(OLDEST);
         thin.push(build::library(cargo, Kind::Static)?);
     }

@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn the_table_of_initials_says_what_the_library_says() {
         use pinyin::ToPinyin;
-        for c in '\u{0}'..=char::MAX {
+        for c in '\u{0}'..='\u{9fff}' {
             let reading = c.to_pinyin().and_then(|reading| reading.plain().chars().next());
             let letter = reading.filter(char::is_ascii_alphabetic);
             let expected = letter.or_else(|| (reading.is_none() && c.is_ascii_alphanumeric()).then_some(c));
