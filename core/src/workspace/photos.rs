@@ -147,7 +147,9 @@ impl Workspace {
             Err(Error::StorageFull) if self.writer().reserve.give_up() => self.mark_freed(bytes),
             other => other,
         }
-        .inspect_err(|_| drop(self.writer().reserve.hold()))?;
+        .inspect_err(|_| {
+            self.writer().reserve.hold();
+        })?;
         // Rows first: dying in between leaves files that no row names, which the next opening sweeps away.
         for file in &files {
             self.photo_folder.remove(file)?;
