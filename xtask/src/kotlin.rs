@@ -102,7 +102,10 @@ impl<'a> Kotlin<'a> {
             return Ok(jar);
         }
         // Nobody's style is checked here, and warnings are the generator's.
-        run("kotlinc (generated)", self.kotlinc(&[], &jar).args(["-module-name", "anjian", "-nowarn"]).arg(sources))?;
+        run(
+            "kotlinc (generated)",
+            self.kotlinc(&[], &jar).args(["-module-name", "anjian-generated", "-nowarn"]).arg(sources),
+        )?;
         fs::write(&compiled_from, text).map_err(|e| format!("{}: {e}", compiled_from.display()))?;
         Ok(jar)
     }
@@ -158,7 +161,9 @@ impl<'a> Kotlin<'a> {
         let mut java = self.project.command("java");
         let mut library = OsString::from("-Djna.library.path=");
         library.push(host.join("lib"));
-        java.args(["-Xmx512m", "-Dfile.encoding=UTF-8", "-XX:+UseSerialGC"]).arg(library).arg("-classpath");
+        java.args(["-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"])
+            .arg(library)
+            .arg("-classpath");
         java.arg(path_of(self.runtime().iter().chain(&self.library).chain(&self.tests).chain(jars)));
         java
     }
