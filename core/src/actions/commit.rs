@@ -18,7 +18,7 @@ use crate::store::changes::{self, Number};
 use crate::store::incarnation::{self, Incarnation, WitnessFile};
 use crate::store::reference::Reference;
 use crate::store::rows::{self, Around, Picture};
-use crate::store::{agenda, journal, outbox, sites};
+use crate::store::{agenda, journal, outbox, photos, sites};
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeSet;
 
@@ -65,8 +65,9 @@ pub fn act(
     let first = desk.pending.is_empty();
     let ends = action.ends_the_visit();
     let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let written =
-        write_taps(&tx, desk, taps, first, hands).and_then(|()| if ends { seal(&tx, desk, hands) } else { Ok(()) });
+    let written = write_taps(&tx, desk, taps, first, hands)
+        .and_then(|()| keep_photo(&tx, desk, action))
+        .and_then(|()| if ends { seal(&tx, desk, hands) } else { Ok(()) });
     written?;
     tx.commit()?;
     Ok(ids)
@@ -124,6 +125,13 @@ fn write_taps(
     Ok(())
 }
 
+fn keep_photo(tx: &Transaction<'_>, desk: &Desk, action: &dyn Action) -> Result<(), Error> {
+    if let (Some(number), Some(photo)) = (desk.number, action.photo()) {
+        photos::put(tx, number, photo)?;
+    }
+    Ok(())
+}
+
 /// Turns the taps on a desk into changes.
 pub fn seal(tx: &Transaction<'_>, desk: &mut Desk, hands: &Hands<'_>) -> Result<(), Error> {
     let Some(number) = desk.number else { return Ok(()) };
@@ -155,6 +163,7 @@ pub fn undo(connection: &mut Connection, desk: &mut Desk, hands: &Hands<'_>) -> 
     desk.reread(&tx, hands)?;
     // A hazard that was only tapped may be gone again: its row goes with it.
     rows::forget(&tx, number)?;
+    photos::forget_unnamed(&tx, number, &desk.record.photos())?;
     desk.picture = None;
     paint(&tx, number, &desk.record, &mut desk.picture, hands)?;
     outbox::settle(&tx, number)?;

@@ -19,6 +19,7 @@ pub mod recheck;
 pub mod record_answer;
 pub mod serve_notice;
 pub mod sign;
+pub mod take_photo;
 pub mod unseal;
 
 use crate::document::actor::Actor;
@@ -32,6 +33,7 @@ use crate::model::record::Record;
 use crate::model::site::Site;
 use crate::model::template::Template;
 use crate::model::time::{Stamp, Zone};
+use crate::store::photos::StoredPhoto;
 
 /// The inspection as the author of an action has it on the screen, and the moment.
 pub struct Scene<'a> {
@@ -84,6 +86,10 @@ pub trait Action {
     /// Whether the inspection leaves the desk with this, so that its taps become a change at once.
     fn ends_the_visit(&self) -> bool {
         false
+    }
+    /// A photo that comes with it, whose files are stored already: its row is written in the same transaction.
+    fn photo(&self) -> Option<&StoredPhoto> {
+        None
     }
 }
 

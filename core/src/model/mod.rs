@@ -10,6 +10,7 @@ pub mod id;
 pub mod inspection;
 pub mod pace;
 pub mod period;
+pub mod place;
 pub mod programme;
 pub mod record;
 pub mod schedule;

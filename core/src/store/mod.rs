@@ -12,6 +12,8 @@ pub mod journal;
 pub mod lists;
 pub mod lock;
 pub mod outbox;
+pub mod photo_folder;
+pub mod photos;
 pub mod quarantine;
 pub mod reference;
 pub mod rows;
