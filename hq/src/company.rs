@@ -6,6 +6,7 @@ use anjian_core::model::id::TemplateCode;
 use anjian_core::model::programme::Programme;
 use anjian_core::model::template::TemplateSource;
 use anjian_core::model::time::{WorkCalendar, Zone};
+use anjian_core::model::upload::{Metered, UploadRules};
 use anjian_core::model::words::Words;
 use anjian_core::sync::protocol::message::TemplateText;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,9 @@ pub struct Company {
     pub long_unseen_months: u32,
     /// Its working days.
     pub calendar: WorkCalendar,
+    /// What becomes of photos on their way.
+    #[serde(default)]
+    pub photos: Photos,
     /// Its programmes.
     pub programmes: Vec<Programme>,
     /// Its templates: those that come with the program.
@@ -50,6 +54,44 @@ pub struct Company {
 
 fn default_long_unseen() -> u32 {
     24
+}
+
+/// Photos on their way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Photos {
+    /// What goes over a network that costs by the byte; all else waits for another one.
+    pub metered: BTreeSet<Goes>,
+    /// Days after which an upload that nobody goes on with is swept away.
+    pub unfinished_days: u32,
+}
+
+/// A kind of photo, as `company.toml` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Goes {
+    /// The small picture of any photo.
+    Thumbnails,
+    /// Photos that show a hazard.
+    Hazards,
+    /// All others.
+    Others,
+}
+
+impl Default for Photos {
+    fn default() -> Self {
+        Self { metered: [Goes::Thumbnails, Goes::Hazards].into(), unfinished_days: 14 }
+    }
+}
+
+impl Photos {
+    /// As phones are told.
+    pub fn rules(&self) -> UploadRules {
+        let goes = |what| self.metered.contains(&what);
+        let metered =
+            Metered { thumbnails: goes(Goes::Thumbnails), hazards: goes(Goes::Hazards), others: goes(Goes::Others) };
+        UploadRules { metered }
+    }
 }
 
 impl Company {
@@ -79,6 +121,9 @@ impl Company {
         }
         if company.programmes.is_empty() {
             return fault("programmes".into(), "at least one is needed");
+        }
+        if company.photos.unfinished_days == 0 {
+            return fault("photos.unfinished_days".into(), "at least one day is needed");
         }
         if company.calendar.weekdays.iter().any(|day| !(1..=7).contains(day)) {
             return fault("calendar.weekdays".into(), "Monday = 1 … Sunday = 7");
@@ -126,6 +171,8 @@ mod tests {
         assert_eq!(company.programmes.len(), 2);
         assert!(company.programmes.iter().all(|p| (p.target - 0.8).abs() < 1e-9));
         assert_eq!(company.zone, Zone::default());
+        assert_eq!(company.photos, Photos::default());
+        assert_eq!(company.photos.rules(), UploadRules::default(), "phones think so too before they are told");
     }
 
     #[test]
@@ -136,6 +183,8 @@ mod tests {
             ("cadence = \"annual\"", "cadence = \"yearly\"", "cadence"),
             ("id = \"commercial-monthly\"", "id = \"household-annual\"", "two programmes"),
             ("zone = ", "zome = ", "zome"),
+            ("\"hazards\"", "\"hazard\"", "metered"),
+            ("unfinished_days = 14", "unfinished_days = 0", "photos.unfinished_days"),
         ] {
             let text = DEFAULT.replacen(from, to, 1);
             let fault = Company::read(&text, "data/company.toml").unwrap_err().to_string();

@@ -12,6 +12,7 @@ pub mod hq_process;
 mod left_out;
 pub mod photographer;
 pub mod stage;
+pub mod tools;
 pub mod tree;
 
 pub use left_out::left_out;

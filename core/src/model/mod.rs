@@ -20,6 +20,7 @@ pub mod site;
 mod story;
 pub mod template;
 pub mod time;
+pub mod upload;
 pub mod visit;
 pub mod walking;
 pub mod watchlist;

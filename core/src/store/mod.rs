@@ -18,3 +18,4 @@ pub mod quarantine;
 pub mod reference;
 pub mod rows;
 pub mod sites;
+pub mod uploads;

@@ -7,6 +7,7 @@ use crate::model::period::Period;
 use crate::model::programme::Programme;
 use crate::model::template::{Template, TemplateSource};
 use crate::model::time::{Timestamp, WorkCalendar, Zone};
+use crate::model::upload::UploadRules;
 use crate::model::words::Words;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -25,6 +26,9 @@ pub struct Company {
     pub zone: Zone,
     /// Its working days.
     pub calendar: WorkCalendar,
+    /// What of the photos goes, and when.
+    #[serde(default)]
+    pub uploads: UploadRules,
 }
 
 /// Reference data, loaded.
@@ -61,7 +65,7 @@ impl Default for Company {
     fn default() -> Self {
         let name = Words { zh: String::new(), en: String::new() };
         let calendar = WorkCalendar { weekdays: vec![1, 2, 3, 4, 5], holidays: vec![], extra_days: vec![] };
-        Self { version: 0, name, zone: Zone::default(), calendar }
+        Self { version: 0, name, zone: Zone::default(), calendar, uploads: UploadRules::default() }
     }
 }
 

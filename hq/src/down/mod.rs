@@ -111,6 +111,7 @@ fn reference(db: &Connection, company: &Company, version: u64, assigned: &[AreaI
         templates: programme::templates(db)?,
         certificates: device::certificates(db)?,
         assigned: assigned.to_vec(),
+        uploads: company.photos.rules(),
     })
 }
 

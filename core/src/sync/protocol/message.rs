@@ -8,6 +8,7 @@ use crate::model::id::{AreaId, DeviceId, InspectionId, PersonId, SiteId};
 use crate::model::programme::Programme;
 use crate::model::site::{Exclusion, Site};
 use crate::model::time::{Timestamp, WorkCalendar, Zone};
+use crate::model::upload::UploadRules;
 use crate::model::words::Words;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -242,6 +243,9 @@ pub struct Reference {
     pub certificates: Vec<Certificate>,
     /// The areas assigned to this device now.
     pub assigned: Vec<AreaId>,
+    /// What of the photos goes, and when.
+    #[serde(default)]
+    pub uploads: UploadRules,
 }
 
 /// How much headquarters' figures of an area can know (law 5): the phone's figure tells it too.
