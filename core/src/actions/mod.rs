@@ -24,6 +24,7 @@ pub mod unseal;
 use crate::document::actor::Actor;
 use crate::document::open::Edit;
 use crate::error::Error;
+use crate::model::answer::Signature;
 use crate::model::fact::{Event, Fact};
 use crate::model::hazard::{Hazard, hazards};
 use crate::model::id::{FactId, HazardKey, PersonId};
@@ -90,6 +91,10 @@ pub fn fact_ids(edits: &[Edit]) -> Vec<FactId> {
         _ => None,
     });
     ids.collect()
+}
+
+fn signed(signature: &Signature) -> Result<Signature, Error> {
+    signature.checked().map_err(|why| Error::invalid("signature", why.to_string()))
 }
 
 fn required(what: &str, text: &str) -> Result<String, Error> {

@@ -9,6 +9,7 @@ pub mod database;
 pub mod forget;
 pub mod incarnation;
 pub mod journal;
+pub mod numbering;
 pub mod outbox;
 pub mod quarantine;
 pub mod reference;

@@ -3,9 +3,11 @@
 //! Every call may be made from any thread; writing calls take turns. An action that returned is durable (law 1).
 
 mod look;
+mod paper;
 mod run;
 
 pub use look::{AreaCoverage, Form, SiteCard, Storage};
+pub use paper::{DraftedHazard, NoticeDraft, PaperFormat, PaperKind, Written};
 pub use run::Control;
 
 use crate::actions::Action;
