@@ -6,6 +6,7 @@ pub mod cutter;
 pub mod doing;
 pub mod folder;
 pub mod forge;
+pub mod hand;
 mod left_out;
 pub mod stage;
 pub mod tree;
