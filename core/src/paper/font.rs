@@ -3,56 +3,29 @@
 //! Promises: whatever it says of a glyph (its number, its width, its outline) is said of the bytes that a PDF embeds, so a
 //! picture and a PDF never differ. A character that no part has is told apart from one that has no shape.
 
-use skrifa::charmap::Charmap;
-use skrifa::instance::{LocationRef, Size};
-use skrifa::metrics::GlyphMetrics;
-use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
-use skrifa::{FontRef, GlyphId, MetadataProvider};
 use std::sync::LazyLock;
+use ttf_parser::{Face, GlyphId, OutlineBuilder, Rect};
 
 /// Units of an em in every part.
 pub(super) const EM: f32 = 1_000.0;
-/// How far the highest strokes of a Chinese character reach above the baseline, in ems; and how far the lowest below.
+/// How far the highest strokes of a Chinese character reach above the baseline, in ems.
 pub(super) const ABOVE: f32 = 0.88;
-pub(super) const BELOW: f32 = 0.12;
 /// The box that stands where a character has no glyph.
 pub(super) const BOX: char = '□';
 
-struct Face {
-    bytes: Vec<u8>,
+static COMMON: LazyLock<Vec<u8>> = LazyLock::new(|| unpack(include_bytes!("../../fonts/common.otf.zst")));
+static FURTHER: LazyLock<Vec<u8>> = LazyLock::new(|| unpack(include_bytes!("../../fonts/further.otf.zst")));
+static RARE: LazyLock<Vec<u8>> = LazyLock::new(|| unpack(include_bytes!("../../fonts/rare.otf.zst")));
+
+static PARTS: [LazyLock<Face<'static>>; 3] =
+    [LazyLock::new(|| read(&COMMON)), LazyLock::new(|| read(&FURTHER)), LazyLock::new(|| read(&RARE))];
+
+fn unpack(packed: &[u8]) -> Vec<u8> {
+    zstd::stream::decode_all(packed).expect("a test unpacks every part")
 }
 
-/// A part, read once.
-struct Part {
-    bytes: &'static [u8],
-    charmap: Charmap<'static>,
-    metrics: GlyphMetrics<'static>,
-    outlines: OutlineGlyphCollection<'static>,
-}
-
-static COMMON: LazyLock<Face> = LazyLock::new(|| Face::unpack(include_bytes!("../../fonts/common.otf.zst")));
-static FURTHER: LazyLock<Face> = LazyLock::new(|| Face::unpack(include_bytes!("../../fonts/further.otf.zst")));
-static RARE: LazyLock<Face> = LazyLock::new(|| Face::unpack(include_bytes!("../../fonts/rare.otf.zst")));
-
-static PARTS: [LazyLock<Part>; 3] = [
-    LazyLock::new(|| Part::read(&COMMON)),
-    LazyLock::new(|| Part::read(&FURTHER)),
-    LazyLock::new(|| Part::read(&RARE)),
-];
-
-impl Face {
-    fn unpack(packed: &[u8]) -> Self {
-        let bytes = zstd::stream::decode_all(packed).expect("a test unpacks every part");
-        Self { bytes }
-    }
-}
-
-impl Part {
-    fn read(face: &'static Face) -> Self {
-        let font = FontRef::new(&face.bytes).expect("a test reads every part");
-        let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
-        Self { bytes: &face.bytes, charmap: font.charmap(), metrics, outlines: font.outline_glyphs() }
-    }
+fn read(bytes: &'static [u8]) -> Face<'static> {
+    Face::parse(bytes, 0).expect("a test reads every part")
 }
 
 /// A glyph of one part.
@@ -61,7 +34,7 @@ pub(super) struct Glyph {
     /// Which part.
     pub(super) part: usize,
     /// Its number there.
-    pub(super) id: u32,
+    pub(super) id: u16,
     /// Its width in ems.
     pub(super) advance: f32,
 }
@@ -69,26 +42,33 @@ pub(super) struct Glyph {
 /// The glyph of a character; `None` where no part has it.
 pub(super) fn glyph(character: char) -> Option<Glyph> {
     PARTS.iter().enumerate().find_map(|(part, font)| {
-        let id = font.charmap.map(character).filter(|id| id.to_u32() != 0)?;
-        let advance = font.metrics.advance_width(id)? / EM;
-        Some(Glyph { part, id: id.to_u32(), advance })
+        let id = font.glyph_index(character).filter(|id| id.0 != 0)?;
+        Some(Glyph { part, id: id.0, advance: advance(part, id.0) })
     })
+}
+
+/// A glyph's width in ems.
+pub(super) fn advance(part: usize, id: u16) -> f32 {
+    f32::from(PARTS[part].glyph_hor_advance(GlyphId(id)).unwrap_or(0)) / EM
 }
 
 /// How many parts there are.
 pub(super) const PART_COUNT: usize = PARTS.len();
 
-/// The bytes of a part, as a PDF embeds them.
+/// The bytes of a part.
 pub(super) fn bytes(part: usize) -> &'static [u8] {
-    PARTS[part].bytes
+    PARTS[part].raw_face().data
 }
 
-/// Draws a glyph's outline in units of the em, y upward.
-pub(super) fn outline(part: usize, id: u32, pen: &mut impl OutlinePen) {
-    if let Some(glyph) = PARTS[part].outlines.get(GlyphId::new(id)) {
-        // A glyph that cannot be drawn would have failed in the test that draws them all.
-        let _ = glyph.draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), pen);
-    }
+/// How high and how low a part's glyphs reach, in units of the em: the box around all, ascender, descender, capitals.
+pub(super) fn reach(part: usize) -> (Rect, i16, i16, i16) {
+    let font = &PARTS[part];
+    (font.global_bounding_box(), font.ascender(), font.descender(), font.capital_height().unwrap_or(0))
+}
+
+/// Draws a glyph's outline in units of the em, y upward; a blank draws nothing.
+pub(super) fn outline(part: usize, id: u16, pen: &mut impl OutlineBuilder) {
+    PARTS[part].outline_glyph(GlyphId(id), pen);
 }
 
 #[cfg(test)]
@@ -96,7 +76,7 @@ mod tests {
     use super::*;
 
     struct Counting(usize);
-    impl OutlinePen for Counting {
+    impl OutlineBuilder for Counting {
         fn move_to(&mut self, _: f32, _: f32) {
             self.0 += 1;
         }
@@ -108,17 +88,20 @@ mod tests {
 
     #[test]
     fn every_character_of_every_part_has_an_outline_or_is_blank() {
-        let mut drawn = 0;
+        let mut held = 0;
         for part in 0..PART_COUNT {
-            for (code, id) in PARTS[part].charmap.mappings() {
+            let subtables = PARTS[part].tables().cmap.unwrap().subtables.into_iter().filter(|table| table.is_unicode());
+            let mut codes = std::collections::BTreeSet::new();
+            subtables.for_each(|table| table.codepoints(|code| drop(codes.insert(code))));
+            for c in codes.into_iter().filter_map(char::from_u32) {
+                let Some(id) = PARTS[part].glyph_index(c) else { continue };
                 let mut pen = Counting(0);
-                outline(part, id.to_u32(), &mut pen);
-                let blank = char::from_u32(code).is_none_or(|c| c.is_whitespace() || c.is_control() || is_unseen(c));
-                assert!(pen.0 > 0 || blank, "U+{code:04X} draws nothing");
-                drawn += 1;
+                outline(part, id.0, &mut pen);
+                assert!(pen.0 > 0 || c.is_whitespace() || c.is_control() || is_unseen(c), "{c:?} draws nothing");
+                held += 1;
             }
         }
-        assert_eq!(drawn, 9_230);
+        assert_eq!(held, 9_230);
     }
 
     fn is_unseen(c: char) -> bool {

@@ -82,7 +82,7 @@ impl Paper {
         &self.laid.unprintable
     }
 
-    /// The whole paper as PDF/A-2u.
+    /// The whole paper as PDF 1.7.
     pub fn to_pdf(&self) -> Result<Vec<u8>, BadPaper> {
         Ok(pdf::draw(&self.sheet, self.zone, &self.laid.pages)?)
     }

@@ -3,7 +3,7 @@
 
 use super::text::Line;
 use crate::model::strokes::{Curve, Segment};
-use skrifa::outline::OutlinePen;
+use ttf_parser::OutlineBuilder;
 
 /// A colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub(super) struct Page {
 pub(super) const BOLDER: f32 = 0.032;
 
 /// Leads a pen along a stroke, scaled and moved to its place.
-pub(super) fn trace(curve: &Curve, (x, y): (f32, f32), scale: f32, pen: &mut impl OutlinePen) {
+pub(super) fn trace(curve: &Curve, (x, y): (f32, f32), scale: f32, pen: &mut impl OutlineBuilder) {
     let at = |(px, py): (f32, f32)| (x + px * scale, y + py * scale);
     let start = at(curve.start);
     pen.move_to(start.0, start.1);

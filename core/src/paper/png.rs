@@ -4,9 +4,9 @@
 use super::font;
 use super::page::{BOLDER, Colour, Mark, Page, trace};
 use super::text::Line;
-use skrifa::outline::OutlinePen;
 use std::collections::HashMap;
 use tiny_skia::{FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform};
+use ttf_parser::OutlineBuilder;
 
 /// Dots per point: 150 an inch.
 const DOTS: f32 = 150.0 / 72.0;
@@ -35,7 +35,7 @@ fn dots(points: f32) -> u32 {
 
 struct Canvas {
     pixmap: Pixmap,
-    glyphs: HashMap<(usize, u32), Option<Path>>,
+    glyphs: HashMap<(usize, u16), Option<Path>>,
 }
 
 impl Canvas {
@@ -107,7 +107,7 @@ fn paint(colour: Colour) -> Paint<'static> {
 }
 
 /// A glyph's outline as a path; `None` for a blank.
-fn outlined(part: usize, id: u32) -> Option<Path> {
+fn outlined(part: usize, id: u16) -> Option<Path> {
     let mut pen = Pen(PathBuilder::new());
     font::outline(part, id, &mut pen);
     pen.0.finish()
@@ -115,7 +115,7 @@ fn outlined(part: usize, id: u32) -> Option<Path> {
 
 struct Pen(PathBuilder);
 
-impl OutlinePen for Pen {
+impl OutlineBuilder for Pen {
     fn move_to(&mut self, x: f32, y: f32) {
         self.0.move_to(x, y);
     }

@@ -11,7 +11,7 @@ use unicode_linebreak::linebreaks;
 /// A glyph of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Placed {
-    pub(super) id: u32,
+    pub(super) id: u16,
     /// In ems.
     pub(super) advance: f32,
     /// The bytes of the run's text that it shows.

@@ -18,6 +18,11 @@ pub(super) fn say(language: Language, name: Name) -> &'static str {
     }
 }
 
+/// The language's own tag.
+pub(super) fn tag(language: Language) -> &'static str {
+    say(language, ("zh-CN", "en"))
+}
+
 pub(super) const CARD: Name = ("到访不遇告知单", "We called and nobody was in");
 pub(super) const NOTICE: Name = ("燃气安全隐患整改通知书", "Gas hazard rectification notice");
 pub(super) const REPORT: Name = ("入户安全检查报告", "Gas safety inspection report");
