@@ -49,7 +49,9 @@ pub(super) fn draw(sheet: &Sheet, zone: Zone, pages: &[Page]) -> Result<Vec<u8>,
         written.parent(PAGES).contents(content).media_box(Rect::new(0.0, 0.0, page.width, page.height));
         let mut resources = written.resources();
         let mut named = resources.fonts();
-        fonts.iter().for_each(|font| drop(named.pair(Name(font.name().as_bytes()), font.id())));
+        for font in &fonts {
+            named.pair(Name(font.name().as_bytes()), font.id());
+        }
         kids.push(id);
     }
     let count = i32::try_from(kids.len()).map_err(|_| BadPdf("too many pages".to_owned()))?;

@@ -97,6 +97,8 @@ pub struct SignPlace {
 pub enum Block {
     /// A heading.
     Heading(String),
+    /// The heading of a part below it, never parted from what follows.
+    Part(String),
     /// A paragraph.
     Paragraph(Text),
     /// Paragraphs, each behind a number.

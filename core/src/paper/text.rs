@@ -45,6 +45,7 @@ impl Line {
         self.runs.iter().map(Run::advance).sum()
     }
     /// What stands on it.
+    #[cfg(test)]
     pub(super) fn text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }

@@ -1,7 +1,7 @@
 //! The names of the papers' fields, in both languages. No sentence of law or advice stands here: those are the company's
 //! and the template's data.
 
-use crate::model::fact::{Delivery, VisitOutcome};
+use crate::model::fact::Delivery;
 use crate::model::time::{Stamp, Timestamp, Zone};
 use crate::model::words::Language;
 use chrono::NaiveDate;
@@ -36,7 +36,6 @@ pub(super) const ADDRESS: Name = ("地址", "Address");
 pub(super) const METER: Name = ("表号", "Meter");
 pub(super) const INSPECTED: Name = ("检查日期", "Inspected");
 pub(super) const CALLED: Name = ("到访时间", "We called");
-pub(super) const ATTEMPT: Name = ("到访次数", "Attempts");
 pub(super) const ISSUED: Name = ("签发时间", "Issued");
 pub(super) const INSPECTOR: Name = ("安检员", "Inspector");
 pub(super) const DELIVERY: Name = ("送达方式", "Served");
@@ -60,7 +59,8 @@ pub(super) const ORDINAL: Name = ("序号", "No.");
 pub(super) const HAZARD: Name = ("隐患", "Hazard");
 pub(super) const GRADE: Name = ("级别", "Grade");
 pub(super) const FIX: Name = ("整改措施", "Measure");
-pub(super) const BY: Name = ("期限", "By");
+pub(super) const BY: Name = ("期限", "Deadline");
+pub(super) const PLACE: Name = ("部位", "Where");
 pub(super) const ITEM: Name = ("项目", "Item");
 pub(super) const VALUE: Name = ("结果", "Result");
 
@@ -86,13 +86,10 @@ pub(super) const NO_TIME: Name = ("尽快", "soon");
 pub(super) const SETTLED: Name = ("已消除", "rectified");
 
 pub(super) const IN_ORDER: Name = ("检查合格，未发现隐患", "In order: no hazard was found");
-pub(super) const NOT_APPLICABLE: Name = ("不适用", "n/a");
-pub(super) const NOT_ANSWERED: Name = ("未检查", "not checked");
-pub(super) const FAILED: Name = ("不合格", "not in order");
 pub(super) const WORSE_COUNTS: Name = ("两次检查结果不同，按较重者计", "two inspectors differ; the worse counts");
 pub(super) const LEGEND: Name = (
-    "√ 合格　× 不合格　／ 不适用　○ 已记录　— 未检查",
-    "√ in order   × not in order   ／ n/a   ○ written down   — not checked",
+    "✓ 合格　× 不合格　／ 不适用　○ 已记录　— 未检查",
+    "✓ in order   × not in order   ／ n/a   ○ written down   — not checked",
 );
 pub(super) const UNCHECKED_CLOCK: Name = ("终端时间，未经校准", "by the phone's clock, which was never checked");
 
@@ -130,14 +127,6 @@ pub(super) fn hazards(language: Language, count: usize) -> String {
     }
 }
 
-/// The how manieth attempt it was.
-pub(super) fn attempt(language: Language, count: usize) -> String {
-    match language {
-        Language::Zh => format!("第 {count} 次"),
-        Language::En => format!("No. {count}"),
-    }
-}
-
 /// How it was delivered.
 pub(super) fn delivery(language: Language, delivery: Delivery) -> &'static str {
     let name = match delivery {
@@ -146,18 +135,6 @@ pub(super) fn delivery(language: Language, delivery: Delivery) -> &'static str {
         Delivery::Phone => ("电话告知", "by telephone"),
         Delivery::Message => ("短信告知", "by text message"),
         Delivery::RegisteredMail => ("挂号信", "by registered mail"),
-    };
-    say(language, name)
-}
-
-/// How a visit ended.
-pub(super) fn outcome(language: Language, outcome: VisitOutcome) -> &'static str {
-    let name = match outcome {
-        VisitOutcome::Entered => ("入户", "entered"),
-        VisitOutcome::NoAccess => ("到访不遇", "nobody in"),
-        VisitOutcome::Refused => ("拒绝入户", "entry refused"),
-        VisitOutcome::Vacant => ("空置", "vacant"),
-        VisitOutcome::WrongAddress => ("地址不符", "wrong address"),
     };
     say(language, name)
 }
@@ -184,10 +161,9 @@ pub(super) fn until(language: Language, zone: Zone, at: Timestamp) -> String {
 pub(super) fn moment(language: Language, zone: Zone, at: &Stamp) -> String {
     let best = at.best();
     let text = time(language, zone, best);
-    match (language, at.clock) {
-        (_, Some(_)) => text,
-        (Language::Zh, None) => format!("{text}（{}）", UNCHECKED_CLOCK.0),
-        (Language::En, None) => format!("{text} ({})", UNCHECKED_CLOCK.1),
+    match at.clock {
+        Some(_) => text,
+        None => brackets(language, &text, say(language, UNCHECKED_CLOCK)),
     }
 }
 
@@ -204,6 +180,14 @@ pub(super) fn span(language: Language, zone: Zone, from: Timestamp, until: Times
         time(language, zone, until)
     };
     format!("{}–{end}", time(language, zone, from))
+}
+
+/// Something said aside.
+pub(super) fn brackets(language: Language, text: &str, aside: &str) -> String {
+    match language {
+        Language::Zh => format!("{text}（{aside}）"),
+        Language::En => format!("{text} ({aside})"),
+    }
 }
 
 /// What stands between label and value, and between parts of a list.

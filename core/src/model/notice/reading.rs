@@ -34,8 +34,8 @@ pub fn measured(item: &Item, answer: &Answer, point: Option<&OptionCode>) -> Opt
             let drop = plain(start - end);
             let (start, end, minutes) = (plain(*start), plain(*end), plain(*minutes));
             Some(Words {
-                zh: format!("{start} → {end} Pa，{minutes} 分钟，压降 {drop} Pa"),
-                en: format!("{start} → {end} Pa in {minutes} min, a drop of {drop} Pa"),
+                zh: format!("{start} → {end}\u{a0}Pa，{minutes}\u{a0}分钟，压降 {drop}\u{a0}Pa"),
+                en: format!("{start} → {end}\u{a0}Pa in {minutes}\u{a0}min, a drop of {drop}\u{a0}Pa"),
             })
         }
         (Reading::Date(date), Kind::Date(rule)) => {
@@ -73,8 +73,9 @@ pub fn advice(item: &Item, answer: &Answer) -> Vec<Words> {
     }
 }
 
+/// A number and its unit, which no line parts.
 fn with_unit(number: f64, measure: &Measure) -> String {
-    format!("{number:.*} {}", usize::from(measure.decimals), measure.unit)
+    format!("{number:.*}\u{a0}{}", usize::from(measure.decimals), measure.unit)
 }
 
 fn plain(number: f64) -> String {

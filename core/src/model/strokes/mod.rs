@@ -132,7 +132,9 @@ impl Strokes {
                     put_signed(&mut bytes, i64::from(point.y) - i64::from(last.y));
                     put(&mut bytes, u64::from(point.ms - last.ms));
                 } else {
-                    [u64::from(point.x), u64::from(point.y), u64::from(point.ms)].map(|number| put(&mut bytes, number));
+                    put(&mut bytes, point.x.into());
+                    put(&mut bytes, point.y.into());
+                    put(&mut bytes, point.ms.into());
                 }
                 last = Some(*point);
             }

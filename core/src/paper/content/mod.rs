@@ -3,6 +3,7 @@
 //! A notice that was served is told as it stood then: of the record only what came before it counts.
 
 mod card;
+mod checklist;
 mod rectification;
 mod report;
 mod signing;
@@ -95,9 +96,11 @@ pub fn as_of(record: &Record, id: &FactId) -> Record {
 }
 
 impl Source<'_> {
-    pub(super) fn person(&self, id: &PersonId) -> String {
+    pub(super) fn person(&self, language: Language, id: &PersonId) -> String {
         match self.people.get(id) {
-            Some(name) if !name.trim().is_empty() && name != id.as_str() => format!("{name}（{id}）"),
+            Some(name) if !name.trim().is_empty() && name != id.as_str() => {
+                words::brackets(language, name, id.as_str())
+            }
             _ => id.to_string(),
         }
     }

@@ -26,7 +26,7 @@ pub(in super::super) fn rectification(source: &Source<'_>, notice: &Notice, lang
             .and_then(|visit| field(language, words::INSPECTED, words::time(language, source.zone, visit.at.best()))),
     );
     fields.extend(field(language, words::ISSUED, words::moment(language, source.zone, &notice.at)));
-    fields.extend(field(language, words::INSPECTOR, source.person(&notice.by)));
+    fields.extend(field(language, words::INSPECTOR, source.person(language, &notice.by)));
     fields.extend(notice.delivery.and_then(|by| field(language, words::DELIVERY, words::delivery(language, by))));
 
     let ink = named.first().map_or(Ink::Soft, |hazard| Ink::Grade(hazard.grade));
@@ -54,7 +54,7 @@ pub(in super::super) fn rectification(source: &Source<'_>, notice: &Notice, lang
     blocks.extend(source.sentence(language, source.rules.free.as_ref(), Text::aside));
     blocks.extend(source.sentence(language, source.rules.copies.as_ref(), Text::aside));
     let customer = Some((words::CUSTOMER_SIGNS, notice.signature.as_ref()));
-    blocks.extend(signing(source, language, customer, &notice.at, &notice.by));
+    blocks.extend(signing(source, language, customer, words::SERVED_BY, &notice.at, &notice.by));
     Sheet {
         format: Format::A4,
         language,
@@ -143,7 +143,7 @@ fn found(source: &Source<'_>, language: Language, told: &Told) -> Cell {
     for done in &told.done {
         let name = if done.stopped { words::STOPPED } else { words::MADE_SAFE };
         let when = words::time(language, source.zone, done.at.best());
-        let text = format!("{}（{when}）", colon(language, say(language, name), &done.measure));
+        let text = words::brackets(language, &colon(language, say(language, name), &done.measure), &when);
         cell.push(Text::aside(text).ink(Ink::Black));
     }
     cell

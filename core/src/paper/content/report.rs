@@ -1,17 +1,15 @@
 //! The customer's report of an inspection (入户安检报告): what was checked, what was measured, what was found, what to do.
 
-use super::super::sheet::{Block, Cell, Column, Format, Ink, Sheet, Text};
-use super::super::words::{self, colon, say};
+use super::super::sheet::{Block, Format, Ink, Sheet, Text};
+use super::super::words::{self, say};
 use super::rectification::{counted, gravest_first, table};
-use super::{Source, field, place, sentences, signing::signing};
-use crate::model::answer::{Reading, Signature, Verdict};
+use super::{Source, checklist, field, place, sentences, signing::signing};
+use crate::model::answer::{Reading, Signature};
 use crate::model::fact::Event;
-use crate::model::grade::Grade;
 use crate::model::hazard::{Hazard, hazards};
 use crate::model::id::PersonId;
 use crate::model::inspection::InspectionState;
-use crate::model::notice::{advice, appliance, measured, place as group_place, told};
-use crate::model::template::{FormItem, Kind};
+use crate::model::notice::{advice, told};
 use crate::model::time::Stamp;
 use crate::model::words::Language;
 
@@ -34,7 +32,7 @@ pub(in super::super) fn report(source: &Source<'_>, language: Language) -> Optio
         None => say(language, words::NOT_COMPLETED).to_owned(),
     };
     fields.extend(field(language, words::COMPLETED, completed));
-    fields.extend(field(language, words::INSPECTOR, source.person(&by)));
+    fields.extend(field(language, words::INSPECTOR, source.person(language, &by)));
 
     let mut blocks = vec![Block::Fields(fields), verdict(source, language, &found, state.completed.is_some())];
     if !found.is_empty() {
@@ -46,8 +44,8 @@ pub(in super::super) fn report(source: &Source<'_>, language: Language) -> Optio
     }
     notices(source, language, &mut blocks);
     advised(source, language, &mut blocks);
-    readings(source, language, &mut blocks);
-    checked(source, language, &mut blocks);
+    checklist::readings(source, language, &mut blocks);
+    checklist::checked(source, language, &mut blocks);
     let remark = source.record.note.trim();
     if !remark.is_empty() {
         blocks.push(Block::Heading(say(language, words::REMARK).to_owned()));
@@ -56,7 +54,14 @@ pub(in super::super) fn report(source: &Source<'_>, language: Language) -> Optio
     blocks.extend(source.sentence(language, source.rules.statement.as_ref(), Text::aside));
     blocks.extend(source.sentence(language, source.rules.free.as_ref(), Text::aside));
     let signature = signature(source);
-    blocks.extend(signing(source, language, Some((words::CUSTOMER_CONFIRMS, signature.as_ref())), &at, &by));
+    blocks.extend(signing(
+        source,
+        language,
+        Some((words::CUSTOMER_CONFIRMS, signature.as_ref())),
+        words::INSPECTOR,
+        &at,
+        &by,
+    ));
     Some(Sheet {
         format: Format::A4,
         language,
@@ -120,98 +125,6 @@ fn advised(source: &Source<'_>, language: Language, blocks: &mut Vec<Block>) {
     if !texts.is_empty() {
         blocks.push(Block::Heading(say(language, words::ADVICE).to_owned()));
         blocks.push(Block::Numbered(texts.into_iter().map(|text| text.size(9.5)).collect()));
-    }
-}
-
-/// What was measured with an instrument, item by item.
-fn readings(source: &Source<'_>, language: Language, blocks: &mut Vec<Block>) {
-    let mut rows = Vec::new();
-    for group in source.template.form(source.site, source.record) {
-        let one = group.appliance.as_ref().map(|(id, _)| appliance(source.template, source.site, source.record, id));
-        for item in &group.items {
-            let Some(answer) = item.answers.map(|answers| answers.effective()) else { continue };
-            let instrument =
-                matches!(answer.reading, Some(Reading::Number(_) | Reading::Points(_) | Reading::Hold { .. }));
-            let Some(words) = measured(item.item, answer, None).filter(|_| instrument) else { continue };
-            let (mark, ink) = mark(item);
-            rows.push(vec![
-                vec![Text::body(group_place(&group.group.title, one.as_ref()).in_language(language)).size(9.0)],
-                vec![Text::body(item.item.text.in_language(language)).size(9.0)],
-                vec![Text::body(words.in_language(language)).size(9.0).bold()],
-                vec![Text::body(mark).size(9.0).bold().ink(ink)],
-            ]);
-        }
-    }
-    if rows.is_empty() {
-        return;
-    }
-    let column = |name: Option<words::Name>, share| Column {
-        head: name.map_or_else(String::new, |name| say(language, name).to_owned()),
-        share,
-    };
-    let columns = vec![
-        column(None, 0.18),
-        column(Some(words::ITEM), 0.40),
-        column(Some(words::MEASURED), 0.35),
-        column(Some(words::VALUE), 0.07),
-    ];
-    blocks.push(Block::Heading(say(language, words::READINGS).to_owned()));
-    blocks.push(Block::Table { columns, rows, ruled: true });
-}
-
-fn checked(source: &Source<'_>, language: Language, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Heading(say(language, words::CHECKED).to_owned()));
-    blocks.push(Block::Paragraph(Text::aside(say(language, words::LEGEND))));
-    let columns = [0.04, 0.46, 0.04, 0.46].map(|share| Column { head: String::new(), share }).to_vec();
-    for group in source.template.form(source.site, source.record) {
-        let one = group.appliance.as_ref().map(|(id, _)| appliance(source.template, source.site, source.record, id));
-        let shown = group.items.iter().filter(|item| {
-            let unasked = item.item.optional && item.answers.is_none();
-            item.is_asked() && !unasked && !matches!(item.item.kind, Kind::Signature)
-        });
-        let cells: Vec<[Cell; 2]> = shown.map(|item| check(language, item)).collect();
-        if cells.is_empty() {
-            continue;
-        }
-        let title = group_place(&group.group.title, one.as_ref()).in_language(language).to_owned();
-        blocks.push(Block::Paragraph(Text::body(title).size(9.5).bold()));
-        let rows = cells.chunks(2).map(|pair| {
-            let mut row: Vec<Cell> = pair.iter().flatten().cloned().collect();
-            row.resize(4, Vec::new());
-            row
-        });
-        blocks.push(Block::Table { columns: columns.clone(), rows: rows.collect(), ruled: false });
-    }
-}
-
-fn check(language: Language, item: &FormItem<'_>) -> [Cell; 2] {
-    let (mark, ink) = mark(item);
-    let mut texts = vec![Text::body(item.item.text.in_language(language)).size(9.0)];
-    if let Some(answer) = item.answers.map(|answers| answers.effective()) {
-        let aside = |text: String| Text::aside(text).size(8.5);
-        let instrument = matches!(answer.reading, Some(Reading::Number(_) | Reading::Points(_) | Reading::Hold { .. }));
-        if let Some(value) = measured(item.item, answer, None).filter(|_| !instrument) {
-            texts.push(aside(value.in_language(language).to_owned()));
-        }
-        if !answer.note.trim().is_empty() {
-            texts.push(aside(colon(language, say(language, words::NOTED), answer.note.trim())));
-        }
-        if item.in_conflict {
-            texts.push(aside(say(language, words::WORSE_COUNTS).to_owned()));
-        }
-    }
-    [vec![Text::body(mark).size(9.0).bold().ink(ink)], texts]
-}
-
-/// The mark that Chinese forms use for a verdict.
-fn mark(item: &FormItem<'_>) -> (&'static str, Ink) {
-    match item.verdict() {
-        Some(Verdict::Pass) => ("√", Ink::Pass),
-        Some(Verdict::Hazard(grade)) => ("×", Ink::Grade(grade)),
-        Some(Verdict::Fail) => ("×", Ink::Grade(Grade::L3)),
-        Some(Verdict::NotApplicable) => ("／", Ink::Soft),
-        Some(Verdict::Recorded) => ("○", Ink::Soft),
-        None => ("—", Ink::Soft),
     }
 }
 

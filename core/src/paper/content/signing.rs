@@ -11,11 +11,13 @@ use crate::model::words::Language;
 /// The most characters of a reason that stand in the place itself; a longer one stands above it.
 const SHORT: usize = 24;
 
-/// The blocks at the end of a paper: a long reason why nobody signed, then the places of customer and inspector.
+/// The blocks at the end of a paper: a long reason why nobody signed, then the places of the customer, and of the
+/// inspector as whatever `hand` calls her.
 pub(super) fn signing(
     source: &Source<'_>,
     language: Language,
     customer: Option<(Name, Option<&Signature>)>,
+    hand: Name,
     at: &Stamp,
     by: &PersonId,
 ) -> Vec<Block> {
@@ -32,9 +34,9 @@ pub(super) fn signing(
         places.push(place(language, label, signature, &moment));
     }
     places.push(SignPlace {
-        label: say(language, words::SERVED_BY).to_owned(),
+        label: say(language, hand).to_owned(),
         strokes: None,
-        said: Some(source.person(by)),
+        said: Some(source.person(language, by)),
         below: vec![source.company.in_language(language).to_owned(), moment],
         stamp: Some(say(language, words::STAMP).to_owned()),
     });

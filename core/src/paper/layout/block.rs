@@ -19,6 +19,11 @@ impl Flow {
     pub(super) fn block(&mut self, block: &Block) -> Result<(), TooLong> {
         match block {
             Block::Heading(text) => self.heading(text),
+            Block::Part(text) => {
+                self.gap(2.0);
+                self.need(40.0)?;
+                self.lines(&Text::body(text).size(9.5).bold(), self.left, self.measure())
+            }
             Block::Paragraph(text) => {
                 self.lines(text, self.left, self.measure())?;
                 self.gap(3.0);
@@ -42,11 +47,11 @@ impl Flow {
     }
 
     fn heading(&mut self, text: &str) -> Result<(), TooLong> {
-        self.gap(9.0);
+        self.gap(7.0);
         // A heading never stands alone at the foot of a page.
         self.need(54.0)?;
         self.lines(&Text::body(text).size(11.5).bold().ink(Ink::Brand), self.left, self.measure())?;
-        self.y += 3.0;
+        self.y += 2.0;
         Ok(())
     }
 
@@ -97,6 +102,7 @@ impl Flow {
             let cells = pair(self, 0, last, self.measure());
             self.row(&cells, look, &nothing)?;
         }
+        self.gap(6.0);
         Ok(())
     }
 
@@ -133,7 +139,7 @@ impl Flow {
     }
 
     fn verdict(&mut self, ink: Ink, texts: &[Text]) -> Result<(), TooLong> {
-        self.gap(8.0);
+        self.gap(4.0);
         let cells = [Placed { x: self.left + 12.0, width: self.measure() - 24.0, texts: texts.to_vec() }];
         let top = self.y;
         let page = self.pages.len();
@@ -147,7 +153,7 @@ impl Flow {
     }
 
     fn signatures(&mut self, places: &[SignPlace]) -> Result<(), TooLong> {
-        self.gap(12.0);
+        self.gap(8.0);
         let each = self.measure() / places.len().max(1) as f32;
         let width = each - 18.0;
         let below = places.iter().map(|place| {

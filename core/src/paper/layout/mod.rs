@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 /// More pages are no paper that anybody is handed.
 pub(super) const MOST_PAGES: usize = 100;
 /// Between baselines, in sizes of the text: Chinese lines stand full and need the air.
-const LEADING: f32 = 1.5;
+const LEADING: f32 = 1.42;
 
 /// A paper that is too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -69,6 +69,10 @@ impl Set {
     fn height(&self) -> f32 {
         self.text.size * LEADING
     }
+    /// From the top of its leading to the baseline.
+    fn baseline(&self) -> f32 {
+        self.text.size * ((LEADING - 1.0) / 2.0 + font::ABOVE)
+    }
 }
 
 impl Flow {
@@ -78,7 +82,7 @@ impl Flow {
             Format::A5 => (419.53, 595.28, 37.0),
         };
         let page = Page { width, height, marks: Vec::new() };
-        let (unprintable, top) = (BTreeSet::new(), margin * 0.8);
+        let (unprintable, top) = (BTreeSet::new(), margin * 0.7);
         Self { pages: vec![page], unprintable, y: top, width, height, left: margin, top }
     }
 
@@ -136,7 +140,7 @@ impl Flow {
             return;
         }
         let Text { size, bold, ink, .. } = set.text;
-        let baseline = y + (size * LEADING - size) / 2.0 + size * font::ABOVE;
+        let baseline = y + set.baseline();
         self.mark(Mark::Text { x, y: baseline, size, bold, colour: colour(ink), line: set.line.clone() });
     }
 }

@@ -34,8 +34,7 @@ impl Flow {
             .iter()
             .map(|cell| (cell.x, cell.texts.iter().flat_map(|text| self.set(text, cell.width)).collect()))
             .collect();
-        let height = |lines: &[Set]| lines.iter().map(Set::height).sum::<f32>();
-        let whole = cells.iter().map(|(_, lines)| height(lines)).fold(0.0, f32::max) + 2.0 * look.pad;
+        let whole = tallest(&cells) + 2.0 * look.pad;
         let page = self.bottom() - self.begin();
         if self.y + whole > self.bottom() && (whole <= page * 0.6 || self.y > self.bottom() - page * 0.15) {
             self.next_page()?;
@@ -69,14 +68,14 @@ impl Flow {
             .zip(taken)
             .map(|((x, lines), taken)| (*x, lines.drain(..(*taken).min(lines.len())).collect()))
             .collect();
-        let tallest = parts.iter().map(|(_, lines)| lines.iter().map(Set::height).sum::<f32>()).fold(0.0, f32::max);
-        let height = tallest + 2.0 * look.pad;
+        let height = tallest(&parts) + 2.0 * look.pad;
         if let Some(colour) = look.ground {
             let (x, y, width) = (self.left, self.y, self.measure());
             self.mark(Mark::Area { x, y, width, height, colour, dashed: false });
         }
+        let common = baseline(&parts);
         for (x, lines) in &parts {
-            let mut y = self.y + look.pad;
+            let mut y = self.y + look.pad + lowered(lines, common);
             for set in lines {
                 self.draw(set, *x, y);
                 y += set.height();
@@ -89,6 +88,21 @@ impl Flow {
         }
         Ok(())
     }
+}
+
+/// The lowest first baseline: all cells begin on it, whatever the size of their letters.
+fn baseline(cells: &[(f32, Vec<Set>)]) -> f32 {
+    cells.iter().filter_map(|(_, lines)| lines.first()).map(Set::baseline).fold(0.0, f32::max)
+}
+
+fn lowered(lines: &[Set], common: f32) -> f32 {
+    lines.first().map_or(0.0, |first| common - first.baseline())
+}
+
+fn tallest(cells: &[(f32, Vec<Set>)]) -> f32 {
+    let common = baseline(cells);
+    let height = |lines: &Vec<Set>| lowered(lines, common) + lines.iter().map(Set::height).sum::<f32>();
+    cells.iter().map(|(_, lines)| height(lines)).fold(0.0, f32::max)
 }
 
 fn fitting(lines: &[Set], room: f32) -> usize {
