@@ -20,7 +20,6 @@ pub use pdf::BadPdf;
 pub use png::BadPicture;
 
 use crate::model::fact::NoticeKind;
-use crate::model::time::Zone;
 use crate::model::words::Language;
 use layout::{Laid, lay};
 use sheet::Sheet;
@@ -47,7 +46,6 @@ pub enum BadPaper {
 #[derive(Debug)]
 pub struct Paper {
     sheet: Sheet,
-    zone: Zone,
     laid: Laid,
 }
 
@@ -58,18 +56,18 @@ impl Paper {
             NoticeKind::NoAccessCard => content::card(source, notice, language),
             NoticeKind::Rectification => content::rectification(source, notice, language),
         };
-        Self::of(source, sheet)
+        Self::of(sheet)
     }
 
     /// The customer's report of an inspection.
     pub fn report(source: &Source<'_>, language: Language) -> Result<Self, BadPaper> {
         let sheet = content::report(source, language).ok_or(BadPaper::NothingChecked)?;
-        Self::of(source, sheet)
+        Self::of(sheet)
     }
 
-    fn of(source: &Source<'_>, sheet: Sheet) -> Result<Self, BadPaper> {
+    fn of(sheet: Sheet) -> Result<Self, BadPaper> {
         let laid = lay(&sheet)?;
-        Ok(Self { sheet, zone: source.zone, laid })
+        Ok(Self { sheet, laid })
     }
 
     /// How many pages it has.
@@ -84,7 +82,7 @@ impl Paper {
 
     /// The whole paper as PDF 1.7.
     pub fn to_pdf(&self) -> Result<Vec<u8>, BadPaper> {
-        Ok(pdf::draw(&self.sheet, self.zone, &self.laid.pages)?)
+        Ok(pdf::draw(&self.sheet, &self.laid.pages)?)
     }
 
     /// One page, from 0, as PNG; `None` beyond the last.

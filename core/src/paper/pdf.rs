@@ -7,8 +7,7 @@ use super::page::{BOLDER, Colour, Mark, Page, trace};
 use super::sheet::Sheet;
 use super::text::{Line, Run};
 use super::{font, words};
-use crate::model::time::Zone;
-use chrono::{Datelike, Timelike};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 use embed::Embedded;
 use pdf_writer::types::{LineCapStyle, LineJoinStyle, TextRenderingMode};
 use pdf_writer::{Content, Date, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
@@ -25,7 +24,7 @@ const PAGES: Ref = Ref::new(2);
 const INFO: Ref = Ref::new(3);
 
 /// Draws pages.
-pub(super) fn draw(sheet: &Sheet, zone: Zone, pages: &[Page]) -> Result<Vec<u8>, BadPdf> {
+pub(super) fn draw(sheet: &Sheet, pages: &[Page]) -> Result<Vec<u8>, BadPdf> {
     let mut next = Ref::new(4);
     let mut fonts = Vec::new();
     for part in 0..font::PART_COUNT {
@@ -36,7 +35,7 @@ pub(super) fn draw(sheet: &Sheet, zone: Zone, pages: &[Page]) -> Result<Vec<u8>,
     catalog.pages(PAGES).lang(TextStr(words::tag(sheet.language)));
     catalog.viewer_preferences().display_doc_title(true);
     catalog.finish();
-    info(&mut pdf, sheet, zone);
+    info(&mut pdf, sheet);
     fonts.iter().for_each(|font| font.write(&mut pdf));
     let (mut kids, mut digest) = (Vec::new(), Sha256::new());
     for page in pages {
@@ -61,15 +60,16 @@ pub(super) fn draw(sheet: &Sheet, zone: Zone, pages: &[Page]) -> Result<Vec<u8>,
     Ok(pdf.finish())
 }
 
-fn info(pdf: &mut Pdf, sheet: &Sheet, zone: Zone) {
-    let (date, time) = (zone.date(sheet.at), zone.time(sheet.at));
+fn info(pdf: &mut Pdf, sheet: &Sheet) {
+    let at = DateTime::<Utc>::from_timestamp_millis(sheet.at.0).unwrap_or(DateTime::<Utc>::UNIX_EPOCH);
     let small = |n: u32| u8::try_from(n).unwrap_or(0);
-    let written = Date::new(u16::try_from(date.year()).unwrap_or(0))
-        .month(small(date.month()))
-        .day(small(date.day()))
-        .hour(small(time.hour()))
-        .minute(small(time.minute()))
-        .second(small(time.second()));
+    let written = Date::new(u16::try_from(at.year()).unwrap_or(0))
+        .month(small(at.month()))
+        .day(small(at.day()))
+        .hour(small(at.hour()))
+        .minute(small(at.minute()))
+        .second(small(at.second()))
+        .utc_offset_hour(0);
     let number = sheet.number.as_ref().map_or("", |(_, number)| number.as_str());
     let mut info = pdf.document_info(INFO);
     info.title(TextStr(&format!("{} {number}", sheet.title)));

@@ -11,6 +11,7 @@ use crate::model::site::{Address, Site, SiteClass, Supply};
 use crate::model::story::{Story, id};
 use crate::model::strokes::{PenPoint, Strokes};
 use crate::model::template::Template;
+use crate::model::time::{Stamp, Timestamp, Zone};
 use crate::model::words::Words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -174,7 +175,7 @@ fn the_card_on_the_door_names_neither_the_customer_nor_the_telephone() {
     house.story.no_access(MORNING, 1, true);
     let record = &house.story.record;
     let (kind, by) = (NoticeKind::NoAccessCard, "lin".parse().unwrap());
-    let at = crate::model::time::Stamp::certain(crate::model::time::Timestamp(MORNING));
+    let at = Stamp::certain(Timestamp(MORNING));
     let notice = Notice { kind, number: "BY-1".into(), hazards: vec![], at, by, delivery: None, signature: None };
     let text = lines(&Paper::notice(&house.source(record), &notice, Language::Zh).unwrap()).join("\n");
     insta::assert_snapshot!("card_zh", text);

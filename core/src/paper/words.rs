@@ -141,9 +141,10 @@ pub(super) fn delivery(language: Language, delivery: Delivery) -> &'static str {
 
 /// A day.
 pub(super) fn day(language: Language, date: NaiveDate) -> String {
+    // The word joiner, which is never drawn, keeps a date on one line.
     let form = match language {
-        Language::Zh => "%Y年%-m月%-d日",
-        Language::En => "%-d %B %Y",
+        Language::Zh => "%Y\u{2060}年\u{2060}%-m\u{2060}月\u{2060}%-d\u{2060}日",
+        Language::En => "%-d \u{2060}%b \u{2060}%Y",
     };
     date.format(form).to_string()
 }
@@ -152,7 +153,7 @@ pub(super) fn day(language: Language, date: NaiveDate) -> String {
 pub(super) fn until(language: Language, zone: Zone, at: Timestamp) -> String {
     let day = day(language, zone.date(at));
     match language {
-        Language::Zh => format!("{day}24时前"),
+        Language::Zh => format!("{day}24\u{2060}时\u{2060}前"),
         Language::En => format!("by the end of {day}"),
     }
 }

@@ -23,7 +23,7 @@ pub fn measured(item: &Item, answer: &Answer, point: Option<&OptionCode>) -> Opt
             let spoken: Vec<_> = wanted
                 .filter_map(|known| {
                     let number = with_unit(*read.get(&known.code)?, measure);
-                    let named = |name: &str| if one { number.clone() } else { format!("{name} {number}") };
+                    let named = |name: &str| if one { number.clone() } else { format!("{name}\u{a0}{number}") };
                     Some((named(&known.text.zh), named(&known.text.en)))
                 })
                 .collect();

@@ -80,7 +80,8 @@ pub fn told(template: &Template, site: &Site, record: &Record, hazard: &Hazard, 
     Told {
         place,
         found: found.and_then(|(_, item)| name(item, &key.defect)),
-        required: found.map(|(_, item)| item.text.clone()),
+        // A choice or a point is named together with what was asked.
+        required: found.map(|(_, item)| item).filter(|item| !asks(item)).map(|item| item.text.clone()),
         measured: found.zip(answer).and_then(|((_, item), answer)| measured(item, answer, Some(&key.defect))),
         notes,
         grade: hazard.grade,
@@ -92,14 +93,27 @@ pub fn told(template: &Template, site: &Site, record: &Record, hazard: &Hazard, 
     }
 }
 
+/// Whether the item's text asks for something rather than saying how it ought to be.
+fn asks(item: &Item) -> bool {
+    matches!(item.kind, Kind::Choice(_) | Kind::Points { .. })
+}
+
 /// What the template calls a defect; `None` where an item knows only pass and fail, or where it was raised by hand.
 fn name(item: &Item, defect: &OptionCode) -> Option<Words> {
     match &item.kind {
         Kind::Defects(options) => options.iter().find(|o| o.code == *defect).map(|o| o.text.clone()),
-        Kind::Choice(options) => options.iter().find(|o| o.code == *defect).map(|o| o.text.clone()),
-        Kind::Points { points, .. } => points.iter().find(|p| p.code == *defect).map(|p| p.text.clone()),
+        Kind::Choice(options) => Some(beside(&item.text, options.iter().find(|o| o.code == *defect).map(|o| &o.text))),
+        Kind::Points { points, .. } => {
+            Some(beside(&item.text, points.iter().find(|p| p.code == *defect).map(|p| &p.text)))
+        }
         _ => None,
     }
+}
+
+/// What was asked, and where or which.
+fn beside(asked: &Words, one: Option<&Words>) -> Words {
+    let Some(one) = one else { return asked.clone() };
+    Words { zh: format!("{}：{}", asked.zh, one.zh), en: format!("{}: {}", asked.en, one.en) }
 }
 
 /// How the template says that it is put right: the option's own words, else those of a consequence of this grade, else the

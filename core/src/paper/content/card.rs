@@ -26,7 +26,7 @@ pub(in super::super) fn card(source: &Source<'_>, notice: &Notice, language: Lan
     }));
 
     let mut blocks = vec![Block::Fields(fields)];
-    blocks.extend(sentences(language, &source.rules.card).into_iter().map(Block::Paragraph));
+    blocks.extend(sentences(language, &source.rules.card).into_iter().map(|text| Block::Paragraph(text.size(10.0))));
     if !source.rules.hotlines.is_empty() {
         let lines = source.rules.hotlines.iter().map(|line| {
             Text::body(format!("{}　{}", line.label.in_language(language), line.number))
@@ -36,7 +36,7 @@ pub(in super::super) fn card(source: &Source<'_>, notice: &Notice, language: Lan
         });
         blocks.push(Block::Verdict { ink: Ink::Brand, texts: lines.collect() });
     }
-    blocks.extend(source.sentence(language, source.rules.free.as_ref(), Text::body));
+    blocks.extend(source.sentence(language, source.rules.free.as_ref(), Text::aside));
     blocks.extend(signing(source, language, None, words::INSPECTOR, &notice.at, &notice.by));
     Sheet {
         format: Format::A5,

@@ -27,10 +27,10 @@ pub(super) fn readings(source: &Source<'_>, language: Language, blocks: &mut Vec
             let Some(words) = measured(item.item, answer, None).filter(|_| by_instrument(answer)) else { continue };
             let (mark, ink) = mark(item);
             rows.push(vec![
-                vec![Text::body(title(source, language, &group)).size(9.0)],
+                vec![Text::body(title(source, language, &group)).size(8.8)],
                 asked(language, item),
-                vec![Text::body(words.in_language(language)).size(9.0).bold()],
-                vec![Text::body(mark).size(9.0).bold().ink(ink)],
+                vec![Text::body(words.in_language(language)).size(8.8).bold()],
+                vec![Text::body(mark).size(8.8).bold().ink(ink)],
             ]);
         }
     }
@@ -42,10 +42,10 @@ pub(super) fn readings(source: &Source<'_>, language: Language, blocks: &mut Vec
         share,
     };
     let columns = vec![
-        column(Some(words::PLACE), 0.18),
-        column(Some(words::ITEM), 0.40),
-        column(Some(words::MEASURED), 0.34),
-        column(Some(words::VALUE), 0.08),
+        column(Some(words::PLACE), 0.21),
+        column(Some(words::ITEM), 0.33),
+        column(Some(words::MEASURED), 0.39),
+        column(Some(words::VALUE), 0.07),
     ];
     blocks.push(Block::Heading(say(language, words::READINGS).to_owned()));
     blocks.push(Block::Table { columns, rows, ruled: true });
@@ -78,12 +78,12 @@ pub(super) fn checked(source: &Source<'_>, language: Language, blocks: &mut Vec<
 
 fn check(language: Language, item: &FormItem<'_>) -> [Cell; 2] {
     let (mark, ink) = mark(item);
-    [vec![Text::body(mark).size(9.0).bold().ink(ink)], asked(language, item)]
+    [vec![Text::body(mark).size(8.8).bold().ink(ink)], asked(language, item)]
 }
 
 /// What was asked, and what was said beside the verdict.
 fn asked(language: Language, item: &FormItem<'_>) -> Cell {
-    let mut texts = vec![Text::body(item.item.text.in_language(language)).size(9.0)];
+    let mut texts = vec![Text::body(item.item.text.in_language(language)).size(8.8)];
     let Some(answer) = item.answers.map(|answers| answers.effective()) else { return texts };
     let aside = |text: String| Text::aside(text).size(8.5);
     if let Some(value) = measured(item.item, answer, None).filter(|_| !by_instrument(answer)) {

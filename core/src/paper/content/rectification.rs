@@ -9,7 +9,7 @@ use crate::model::grade::Grade;
 use crate::model::hazard::{Hazard, hazards};
 use crate::model::notice::{FixBy, Told, told};
 use crate::model::visit::visits;
-use crate::model::words::Language;
+use crate::model::words::{Language, Words};
 
 pub(in super::super) fn rectification(source: &Source<'_>, notice: &Notice, language: Language) -> Sheet {
     let all = hazards(source.record);
@@ -134,9 +134,9 @@ fn found(source: &Source<'_>, language: Language, told: &Told) -> Cell {
     if let (Some(_), Some(required)) = (&told.found, required) {
         cell.push(Text::aside(colon(language, say(language, words::REQUIRED), required)));
     }
-    if let Some(measured) = &told.measured
-        && told.found.as_ref() != Some(measured)
-    {
+    // A choice was told above.
+    let chosen = |measured: &Words| told.found.as_ref().is_some_and(|found| found.zh.ends_with(&measured.zh));
+    if let Some(measured) = told.measured.as_ref().filter(|measured| !chosen(measured)) {
         cell.push(Text::aside(colon(language, say(language, words::MEASURED), measured.in_language(language))));
     }
     cell.extend(told.notes.iter().map(|note| Text::aside(colon(language, say(language, words::NOTED), note))));

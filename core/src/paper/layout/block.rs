@@ -8,8 +8,6 @@ use super::{Flow, LINE, TooLong, colour, ground};
 const PLAIN: Look = Look { pad: 0.0, ruled: false, ground: None };
 /// Between columns.
 const GUTTER: f32 = 8.0;
-/// Height of a place to sign.
-const SIGN_HEIGHT: f32 = 62.0;
 
 fn nothing(_: &mut Flow) -> Result<(), TooLong> {
     Ok(())
@@ -70,7 +68,7 @@ impl Flow {
     }
 
     fn fields(&mut self, fields: &[(String, String)]) -> Result<(), TooLong> {
-        let (half, label) = (self.measure() / 2.0, if self.measure() > 400.0 { 70.0 } else { 62.0 });
+        let (half, label) = (self.measure() / 2.0, 72.0);
         let look = Look { pad: 3.0, ruled: true, ground: None };
         let pair = |flow: &Self, column: usize, (name, value): &(String, String), width: f32| {
             let x = flow.left + column as f32 * half;
@@ -131,7 +129,7 @@ impl Flow {
         self.need(if headed { 60.0 } else { 0.0 })?;
         head(self)?;
         for row in rows {
-            let pad = if ruled { 4.0 } else { 1.5 };
+            let pad = if ruled { 3.0 } else { 1.0 };
             self.row(&cells(row), Look { pad, ruled, ground: None }, &head)?;
         }
         self.gap(4.0);
@@ -152,6 +150,11 @@ impl Flow {
         Ok(())
     }
 
+    /// Height of a place to sign.
+    fn sign_height(&self) -> f32 {
+        if self.measure() > 400.0 { 62.0 } else { 46.0 }
+    }
+
     fn signatures(&mut self, places: &[SignPlace]) -> Result<(), TooLong> {
         self.gap(8.0);
         let each = self.measure() / places.len().max(1) as f32;
@@ -160,7 +163,7 @@ impl Flow {
             place.below.iter().map(|text| self.set(&Text::aside(text.clone()), width).len()).sum::<usize>()
         });
         let below = below.collect::<Vec<_>>().into_iter().max().unwrap_or(0);
-        let height = 18.0 + SIGN_HEIGHT + 6.0 + below as f32 * 13.5;
+        let height = 18.0 + self.sign_height() + 6.0 + below as f32 * 13.5;
         self.need(height)?;
         let top = self.y;
         for (column, place) in places.iter().enumerate() {
@@ -171,16 +174,17 @@ impl Flow {
     }
 
     fn sign(&mut self, place: &SignPlace, x: f32, top: f32, width: f32) {
+        let high = self.sign_height();
         for set in self.set(&Text::aside(place.label.clone()).bold(), width).iter().take(1) {
             self.draw(set, x, top);
         }
-        let (top, line) = (top + 18.0, top + 18.0 + SIGN_HEIGHT);
+        let (top, line) = (top + 18.0, top + 18.0 + high);
         if let Some(strokes) = &place.strokes {
             self.draw_ink(strokes, x, top, width);
         }
         if let Some(said) = &place.said {
             let sets = self.set(&Text::body(said.clone()), width);
-            let mut y = line - 4.0 - sets.iter().map(super::Set::height).sum::<f32>().min(SIGN_HEIGHT);
+            let mut y = line - 4.0 - sets.iter().map(super::Set::height).sum::<f32>().min(high);
             for set in &sets {
                 if y + set.height() <= line {
                     self.draw(set, x, y);
@@ -189,11 +193,13 @@ impl Flow {
             }
         }
         if let Some(stamp) = &place.stamp {
-            let (side, colour) = (SIGN_HEIGHT - 4.0, LINE);
+            let (side, colour) = (high - 4.0, LINE);
             let x = x + width - side - 30.0;
             self.mark(Mark::Area { x, y: top, width: side + 30.0, height: side, colour, dashed: true });
+            let mut y = top + 4.0;
             for set in self.set(&Text::aside(stamp.clone()).size(8.0), side + 22.0).iter().take(2) {
-                self.draw(set, x + 6.0, top + 4.0);
+                self.draw(set, x + 6.0, y);
+                y += set.height();
             }
         }
         self.mark(Mark::Rule { from: (x, line), to: (x + width, line), width: 0.6, colour: Colour(0x46, 0x58, 0x6a) });
@@ -210,8 +216,9 @@ impl Flow {
     fn draw_ink(&mut self, strokes: &crate::model::strokes::Strokes, x: f32, top: f32, width: f32) {
         let (left, upper, right, lower) = strokes.bounds();
         let (across, down) = (f32::from((right - left).max(1)), f32::from((lower - upper).max(1)));
-        let scale = (width / across).min((SIGN_HEIGHT - 8.0) / down).min(0.3);
-        let (x, y) = (x - f32::from(left) * scale, top + (SIGN_HEIGHT - 4.0 - down * scale) - f32::from(upper) * scale);
+        let high = self.sign_height();
+        let scale = (width / across).min((high - 8.0) / down).min(0.3);
+        let (x, y) = (x - f32::from(left) * scale, top + (high - 4.0 - down * scale) - f32::from(upper) * scale);
         let curves = strokes.curves();
         self.mark(Mark::Ink { x, y, scale, width: 1.3, colour: colour(Ink::Black), curves });
     }
