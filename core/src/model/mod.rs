@@ -17,7 +17,7 @@ pub mod schedule;
 pub mod search;
 pub mod site;
 #[cfg(test)]
-mod story;
+pub(crate) mod story;
 pub mod strokes;
 pub mod template;
 pub mod time;

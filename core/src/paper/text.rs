@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn chinese_breaks_between_characters_but_never_before_a_closing_mark_or_after_an_opening_one() {
-        assert_eq!(lines("请您立即整改，并联系我们。", 6.0), ["请您立即整", "改，并联系", "我们。"]);
+        assert_eq!(lines("请您立即整改，并联系我们。", 6.0), ["请您立即整", "改，并联系我", "们。"]);
         assert_eq!(
             lines("见《城镇燃气管理条例》第二十八条", 3.0),
             ["见《城", "镇燃气", "管理条", "例》第", "二十八", "条"]

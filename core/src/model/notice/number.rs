@@ -93,15 +93,15 @@ pub enum BadPattern {
     /// Characters that do not belong in a number.
     #[error("white space and control characters do not belong in a number")]
     Character,
-    /// More than 60 characters of its own.
-    #[error("it is longer than 60 characters")]
+    /// More than 100 characters of its own.
+    #[error("it is longer than 100 characters")]
     TooLong,
 }
 
 impl NumberPattern {
     /// Reads a pattern.
     pub fn parse(text: &str) -> Result<Self, BadPattern> {
-        if text.chars().count() > 60 {
+        if text.chars().count() > 100 {
             return Err(BadPattern::TooLong);
         }
         if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
@@ -210,8 +210,8 @@ mod tests {
     #[test]
     fn a_number_is_what_the_company_asks_for() {
         let all = "{kind}/{area}·{site} {date}|{year}.{month}.{day}-{device}-{count:4}".replace(' ', "_");
-        assert_eq!(number(&all, b"actor", 7), "ZG/yuhui·34040000001_20261103|2026.11.03-J3D8BG-0007");
-        assert_eq!(number("第{count}号{device}", b"actor", 70_000), "第70000号J3D8BG");
+        assert_eq!(number(&all, b"actor", 7), "ZG/yuhui·34040000001_20261103|2026.11.03-H2SPM0-0007");
+        assert_eq!(number("第{count}号{device}", b"actor", 70_000), "第70000号H2SPM0");
     }
 
     #[test]
@@ -236,7 +236,7 @@ mod tests {
         assert_eq!(bad("{device}{count"), BadPattern::Brace);
         assert_eq!(bad("{device}}{count}"), BadPattern::Brace);
         assert_eq!(bad("{device} {count}"), BadPattern::Character);
-        assert_eq!(bad(&"{device}{count}".repeat(5)), BadPattern::TooLong);
+        assert_eq!(bad(&"{device}{count}".repeat(7)), BadPattern::TooLong);
     }
 
     #[test]
