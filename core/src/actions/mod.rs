@@ -24,7 +24,7 @@ pub mod unseal;
 use crate::document::actor::Actor;
 use crate::document::open::Edit;
 use crate::error::Error;
-use crate::model::answer::Signature;
+use crate::model::answer::{BadSignature, Signature};
 use crate::model::fact::{Event, Fact};
 use crate::model::hazard::{Hazard, hazards};
 use crate::model::id::{FactId, HazardKey, PersonId};
@@ -66,7 +66,11 @@ impl Scene<'_> {
     /// A hazard that is open on her screen.
     pub fn open_hazard(&self, key: &HazardKey) -> Result<Hazard, Error> {
         let hazard = hazards(self.record).remove(key).ok_or_else(|| Error::not_found(format!("hazard {key}")))?;
-        if hazard.is_open() { Ok(hazard) } else { Err(Error::invalid("hazard", "it is closed")) }
+        if hazard.is_open() {
+            Ok(hazard)
+        } else {
+            Err(Error::invalid("hazard", "it is closed", "这处隐患已闭环"))
+        }
     }
 }
 
@@ -94,16 +98,24 @@ pub fn fact_ids(edits: &[Edit]) -> Vec<FactId> {
 }
 
 fn signed(signature: &Signature) -> Result<Signature, Error> {
-    signature.checked().map_err(|why| Error::invalid("signature", why.to_string()))
+    signature.checked().map_err(|why| {
+        let zh = match why {
+            BadSignature::NoReason => "请用户签字，或写明未签字的原因".to_owned(),
+            BadSignature::TooLong(most) => format!("签字人姓名或未签字的原因超过 {most} 字"),
+            BadSignature::File => "签字笔迹须随记录保存，不能是文件".to_owned(),
+        };
+        Error::invalid("signature", why.to_string(), zh)
+    })
 }
 
-fn required(what: &str, text: &str) -> Result<String, Error> {
+/// Words that must be there; `what` and `zh` name them in English and Chinese.
+fn required(what: &str, zh: &str, text: &str) -> Result<String, Error> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Error::invalid(what, "it is empty"));
+        return Err(Error::invalid(what, "it is empty", format!("请填写{zh}")));
     }
     if text.chars().count() > 2_000 {
-        return Err(Error::invalid(what, "it has more than 2,000 characters"));
+        return Err(Error::invalid(what, "it has more than 2,000 characters", format!("{zh}超过 2000 字")));
     }
     Ok(text.to_owned())
 }

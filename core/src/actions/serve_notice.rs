@@ -24,18 +24,26 @@ pub struct ServeNotice {
 
 impl Action for ServeNotice {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
-        let number = super::required("notice number", &self.number)?;
+        let number = super::required("notice number", "告知单编号", &self.number)?;
         let same = |fact: &Fact| matches!(&fact.what, Event::NoticeServed { number: served, .. } if *served == number);
         if scene.record.facts.values().any(same) {
-            return Err(Error::invalid("notice number", "a notice with this number was served already"));
+            return Err(Error::invalid(
+                "notice number",
+                "a notice with this number was served already",
+                "该编号的告知单已送达",
+            ));
         }
         if self.notice == NoticeKind::Rectification && self.hazards.is_empty() {
-            return Err(Error::invalid("hazards", "a rectification notice names at least one"));
+            return Err(Error::invalid(
+                "hazards",
+                "a rectification notice names at least one",
+                "整改通知书至少要写明一处隐患",
+            ));
         }
         for (place, hazard) in self.hazards.iter().enumerate() {
             scene.open_hazard(hazard)?;
             if self.hazards[..place].contains(hazard) {
-                return Err(Error::invalid("hazards", format!("{hazard} is named twice")));
+                return Err(Error::invalid("hazards", format!("{hazard} is named twice"), "同一隐患写了两次"));
             }
         }
         let signature = super::signed(&self.signature)?;

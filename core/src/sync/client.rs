@@ -78,7 +78,7 @@ pub struct HttpTransport {
 impl HttpTransport {
     /// The way to an address.
     pub fn new(address: &str) -> Result<Self, Error> {
-        let refused = |why: String| Error::invalid("address", why);
+        let refused = |why: String| Error::invalid("address", why, "总部地址不能用：须为 https");
         let url = reqwest::Url::parse(address).map_err(|e| refused(e.to_string()))?;
         let loopback = match url.host_str() {
             Some("localhost") => true,
@@ -89,6 +89,7 @@ impl HttpTransport {
             return Err(refused("headquarters must be reached by https".into()));
         }
         let mut builder = Client::builder()
+            .tls_backend_preconfigured(super::tls::client())
             .connect_timeout(Duration::from_secs(10))
             .timeout(Duration::from_secs(120))
             .user_agent(concat!("anjian/", env!("CARGO_PKG_VERSION")));

@@ -122,13 +122,17 @@ impl Workspace {
         let desked = self.desked(id)?;
         let all = hazards(&desked.record);
         if kind == NoticeKind::Rectification && named.is_empty() {
-            return Err(Error::invalid("hazards", "a rectification notice names at least one"));
+            return Err(Error::invalid(
+                "hazards",
+                "a rectification notice names at least one",
+                "整改通知书至少要写明一处隐患",
+            ));
         }
         let mut drafted = Vec::with_capacity(named.len());
         for key in named {
             let hazard = all.get(key).ok_or_else(|| Error::not_found(format!("hazard {key}")))?;
             if !hazard.is_open() {
-                return Err(Error::invalid("hazard", "it is closed"));
+                return Err(Error::invalid("hazard", "it is closed", "该隐患已闭环"));
             }
             let told = told(&desked.template, &desked.site, &desked.record, hazard, desked.reference.company.zone);
             let words = told.found.or(told.required);
@@ -269,7 +273,8 @@ fn keep(path: &Path, bytes: &[u8]) -> Result<PathBuf, Error> {
 impl From<BadPaper> for Error {
     fn from(bad: BadPaper) -> Self {
         match bad {
-            BadPaper::NothingChecked | BadPaper::TooLong(_) => Self::invalid("paper", bad.to_string()),
+            BadPaper::NothingChecked => Self::invalid("paper", bad.to_string(), "尚未入户，没有可报告的内容"),
+            BadPaper::TooLong(_) => Self::invalid("paper", bad.to_string(), "内容过多，超过 100 页"),
             BadPaper::Pdf(_) | BadPaper::Picture(_) => Self::broken(bad),
         }
     }
