@@ -11,6 +11,7 @@ pub mod error;
 pub mod keys;
 pub mod model;
 pub mod photo;
+pub mod paper;
 pub mod platform;
 pub mod store;
 pub mod sync;

@@ -5,6 +5,7 @@
 mod control;
 mod look;
 mod photos;
+mod paper;
 mod run;
 mod upload;
 
@@ -12,6 +13,7 @@ pub use crate::platform::Platform;
 pub use control::Control;
 pub use look::{AreaCoverage, Form, Found, SiteCard, Storage};
 pub use photos::{Freed, PhotoFile, TakenPhoto};
+pub use paper::{DraftedHazard, NoticeDraft, PaperFormat, PaperKind, Written};
 
 use crate::actions::Action;
 use crate::actions::commit::{self, Hands};
