@@ -50,3 +50,15 @@ pub fn signs(name: &str) -> Signature {
     let strokes = Strokes::draw(600.0, 300.0, &drawn()).expect("a name is no scribble");
     Signature::Drawn { strokes, name: name.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hand_of_nineteen_strokes_takes_less_than_a_kilobyte_in_the_record() {
+        let Signature::Drawn { strokes, .. } = signs("陈国良") else { panic!("it is drawn") };
+        assert_eq!(strokes.strokes().len(), NAME.len());
+        assert!(strokes.to_base64().len() < 700, "{} characters", strokes.to_base64().len());
+    }
+}

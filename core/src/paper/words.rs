@@ -139,6 +139,12 @@ pub(super) fn delivery(language: Language, delivery: Delivery) -> &'static str {
     say(language, name)
 }
 
+/// Every way of delivery with a box to tick, for a paper that is filled in by hand.
+pub(super) fn deliveries(language: Language) -> String {
+    let all = [Delivery::InPerson, Delivery::OnDoor, Delivery::Phone, Delivery::Message, Delivery::RegisteredMail];
+    all.map(|by| format!("□\u{a0}{}", delivery(language, by))).join("　")
+}
+
 /// A day.
 pub(super) fn day(language: Language, date: NaiveDate) -> String {
     // The word joiner, which is never drawn, keeps a date on one line.

@@ -27,7 +27,11 @@ pub(in super::super) fn rectification(source: &Source<'_>, notice: &Notice, lang
     );
     fields.extend(field(language, words::ISSUED, words::moment(language, source.zone, &notice.at)));
     fields.extend(field(language, words::INSPECTOR, source.person(language, &notice.by)));
-    fields.extend(notice.delivery.and_then(|by| field(language, words::DELIVERY, words::delivery(language, by))));
+    let delivery = match notice.delivery {
+        Some(by) => words::delivery(language, by).to_owned(),
+        None => words::deliveries(language),
+    };
+    fields.extend(field(language, words::DELIVERY, delivery));
 
     let ink = named.first().map_or(Ink::Soft, |hazard| Ink::Grade(hazard.grade));
     let mut verdict = vec![Text::body(counted(source, language, &named)).size(12.0).bold().ink(ink)];
