@@ -7,7 +7,7 @@ use crate::model::words::Language;
 
 /// A sheet's size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(super) enum Format {
     /// 210 × 297 mm.
     A4,
     /// 148 × 210 mm: a card that is left on a door.
@@ -16,7 +16,7 @@ pub enum Format {
 
 /// The colours of a paper. All of them stay readable when it is printed in grey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
+pub(super) enum Ink {
     /// What is said.
     Black,
     /// Labels and what is said aside.
@@ -31,7 +31,7 @@ pub enum Ink {
 
 /// A text in one voice.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Text {
+pub(super) struct Text {
     /// What it says.
     pub text: String,
     /// In points.
@@ -44,30 +44,30 @@ pub struct Text {
 
 impl Text {
     /// What is said.
-    pub fn body(text: impl Into<String>) -> Self {
+    pub(super) fn body(text: impl Into<String>) -> Self {
         Self { text: text.into(), size: 10.5, bold: false, ink: Ink::Black }
     }
     /// What is said aside.
-    pub fn aside(text: impl Into<String>) -> Self {
+    pub(super) fn aside(text: impl Into<String>) -> Self {
         Self { text: text.into(), size: 9.0, bold: false, ink: Ink::Soft }
     }
     /// Heavier.
-    pub fn bold(self) -> Self {
+    pub(super) fn bold(self) -> Self {
         Self { bold: true, ..self }
     }
     /// In another size.
-    pub fn size(self, size: f32) -> Self {
+    pub(super) fn size(self, size: f32) -> Self {
         Self { size, ..self }
     }
     /// In another colour.
-    pub fn ink(self, ink: Ink) -> Self {
+    pub(super) fn ink(self, ink: Ink) -> Self {
         Self { ink, ..self }
     }
 }
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Column {
+pub(super) struct Column {
     /// Its head; empty for none.
     pub head: String,
     /// Its share of the width.
@@ -75,11 +75,11 @@ pub struct Column {
 }
 
 /// A cell: texts below one another.
-pub type Cell = Vec<Text>;
+pub(super) type Cell = Vec<Text>;
 
 /// A place to sign.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SignPlace {
+pub(super) struct SignPlace {
     /// Who signs.
     pub label: String,
     /// What was drawn.
@@ -94,7 +94,7 @@ pub struct SignPlace {
 
 /// A piece of a paper.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Block {
+pub(super) enum Block {
     /// A heading.
     Heading(String),
     /// The heading of a part below it, never parted from what follows.
@@ -127,7 +127,7 @@ pub enum Block {
 
 /// A paper.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sheet {
+pub(super) struct Sheet {
     /// Its size.
     pub format: Format,
     /// Its language.

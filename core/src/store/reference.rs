@@ -74,7 +74,14 @@ impl Default for Company {
     fn default() -> Self {
         let name = Words { zh: String::new(), en: String::new() };
         let calendar = WorkCalendar { weekdays: vec![1, 2, 3, 4, 5], holidays: vec![], extra_days: vec![] };
-        Self { version: 0, name, zone: Zone::default(), calendar, uploads: UploadRules::default(), notices: NoticeRules::default() }
+        Self {
+            version: 0,
+            name,
+            zone: Zone::default(),
+            calendar,
+            uploads: UploadRules::default(),
+            notices: NoticeRules::default(),
+        }
     }
 }
 

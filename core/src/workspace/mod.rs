@@ -4,16 +4,16 @@
 
 mod control;
 mod look;
-mod photos;
 mod paper;
+mod photos;
 mod run;
 mod upload;
 
 pub use crate::platform::Platform;
 pub use control::Control;
 pub use look::{AreaCoverage, Form, Found, SiteCard, Storage};
-pub use photos::{Freed, PhotoFile, TakenPhoto};
 pub use paper::{DraftedHazard, NoticeDraft, PaperFormat, PaperKind, Written};
+pub use photos::{Freed, PhotoFile, TakenPhoto};
 
 use crate::actions::Action;
 use crate::actions::commit::{self, Hands};
