@@ -33,7 +33,7 @@ pub mod hazard;
 pub mod ids;
 pub mod item;
 pub mod photo;
-pub mod platform;
+mod platform;
 pub mod reference;
 pub mod site;
 pub mod storage;
