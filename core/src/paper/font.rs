@@ -89,8 +89,8 @@ mod tests {
     #[test]
     fn every_character_of_every_part_has_an_outline_or_is_blank() {
         let mut held = 0;
-        for part in 0..PART_COUNT {
-            let subtables = PARTS[part].tables().cmap.unwrap().subtables.into_iter().filter(|table| table.is_unicode());
+        for (part, font) in PARTS.iter().enumerate() {
+            let subtables = font.tables().cmap.unwrap().subtables.into_iter().filter(|table| table.is_unicode());
             let mut codes = std::collections::BTreeSet::new();
             subtables.for_each(|table| {
                 table.codepoints(|code| {
@@ -98,7 +98,7 @@ mod tests {
                 });
             });
             for c in codes.into_iter().filter_map(char::from_u32) {
-                let Some(id) = PARTS[part].glyph_index(c) else { continue };
+                let Some(id) = font.glyph_index(c) else { continue };
                 let mut pen = Counting(0);
                 outline(part, id.0, &mut pen);
                 assert!(pen.0 > 0 || c.is_whitespace() || c.is_control() || is_unseen(c), "{c:?} draws nothing");
