@@ -8,10 +8,12 @@ pub mod disk;
 pub mod doing;
 pub mod folder;
 pub mod forge;
+pub mod hand;
 pub mod hq_process;
 mod left_out;
 pub mod photographer;
 pub mod stage;
+pub mod tools;
 pub mod tree;
 
 pub use left_out::left_out;

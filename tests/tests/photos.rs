@@ -234,7 +234,7 @@ fn what_is_no_photo_says_why_and_stores_nothing() {
     let phone = stage.phone("a", "li", &["东街"]);
     let (id, camera) = (annual(1), stage.folder_of("camera"));
     let seen = phone.form(&id).unwrap().seen;
-    let mut attempt = |bytes: &[u8]| {
+    let attempt = |bytes: &[u8]| {
         std::fs::write(&camera, bytes).unwrap();
         phone.take_photo(&id, &seen, &camera, PhotoOf::Scene, PhotoSource::Gallery).unwrap_err()
     };

@@ -47,6 +47,15 @@ impl PhotoFolder {
         Ok(flush(&self.0)?)
     }
 
+    /// The bytes of a file; `None` when there is none.
+    pub fn read(&self, file: &PhotoId) -> Result<Option<Vec<u8>>, StoreError> {
+        match fs::read(self.path(file)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Removes a file. Whether there was one.
     pub fn remove(&self, file: &PhotoId) -> Result<bool, StoreError> {
         match fs::remove_file(self.path(file)) {

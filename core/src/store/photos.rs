@@ -5,6 +5,7 @@
 
 use super::changes::Number;
 use super::database::StoreError;
+use super::uploads;
 use crate::model::id::PhotoId;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use std::collections::{BTreeSet, HashSet};
@@ -129,7 +130,7 @@ pub fn put(tx: &Transaction<'_>, inspection: Number, photo: &StoredPhoto) -> Res
         whole(photo.thumbnail_bytes),
         photo.urgent
     ])?;
-    Ok(())
+    uploads::queue(tx, photo)
 }
 
 /// One photo.
@@ -143,17 +144,6 @@ pub fn of(connection: &Connection, inspection: Number) -> Result<Vec<PhotoRow>, 
     let mut statement =
         connection.prepare_cached(&format!("SELECT {COLUMNS} FROM photos WHERE inspection = ?1 ORDER BY photo"))?;
     let rows = statement.query_map([inspection.0], PhotoRow::from_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// The next photos to send after one, those that show hazards first.
-pub fn to_send(connection: &Connection, after: Option<&StoredPhoto>, most: u32) -> Result<Vec<PhotoRow>, StoreError> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM photos WHERE state IN ('on_device', 'uploading')
-         AND (?1 IS NULL OR urgent < ?1 OR (urgent = ?1 AND photo > ?2)) ORDER BY urgent DESC, photo LIMIT ?3"
-    ))?;
-    let (urgent, photo) = after.map_or((None, ""), |after| (Some(after.urgent), after.photo.as_str()));
-    let rows = statement.query_map(params![urgent, photo, most], PhotoRow::from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -196,10 +186,20 @@ pub fn free(tx: &Transaction<'_>, photo: &PhotoId) -> Result<bool, StoreError> {
     Ok(freed > 0)
 }
 
-/// The photos that headquarters has signed for and whose files are still here.
-pub fn to_free(connection: &Connection) -> Result<Vec<PhotoId>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT photo FROM photos WHERE state = 'at_headquarters'")?;
-    names(statement.query_map([], |row| row.get(0))?)
+/// The photos that headquarters has signed for and whose files are still here, with their sizes, the oldest first.
+pub fn to_free(connection: &Connection) -> Result<Vec<(PhotoId, u64)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT p.photo, p.bytes FROM photos p LEFT JOIN uploads u ON u.file = p.photo
+         WHERE p.state = 'at_headquarters' ORDER BY u.n",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    let damaged = |why: String| StoreError::Damaged { what: "photo", why };
+    rows.map(|row| {
+        let (name, bytes) = row?;
+        let photo = PhotoId::new(&name).map_err(|error| damaged(error.to_string()))?;
+        Ok((photo, u64::try_from(bytes).unwrap_or(0)))
+    })
+    .collect()
 }
 
 /// Forgets an inspection's photos that its record names no longer, since their tap was taken back. Nothing of them has been
@@ -285,30 +285,9 @@ mod tests {
             assert!(named(&tx).unwrap().contains(&photo.photo));
         }
         set_state(&tx, &photo.photo, &PhotoState::AtHeadquarters { receipt: vec![9] }).unwrap();
-        assert_eq!(to_free(&tx).unwrap(), vec![photo.photo.clone()]);
+        assert_eq!(to_free(&tx).unwrap(), [(photo.photo.clone(), photo.bytes)]);
         assert!(free(&tx, &photo.photo).unwrap());
         assert_eq!(named(&tx).unwrap(), HashSet::from([photo.thumbnail.clone()]), "the thumbnail stays");
         assert_eq!(get(&tx, &photo.photo).unwrap().unwrap().state, PhotoState::Freed { receipt: vec![9] });
-    }
-
-    #[test]
-    fn photos_of_hazards_travel_first_and_pages_leave_none_out() {
-        let (_folder, mut connection, number) = store();
-        let tx = connection.transaction().unwrap();
-        for (name, urgent) in [("aa", false), ("bb", true), ("cc", false), ("dd", true), ("ff", false)] {
-            put(&tx, number, &stored(name, urgent)).unwrap();
-        }
-        set_state(&tx, &stored("cc", false).photo, &PhotoState::Refused { why: "no".into() }).unwrap();
-        let mut sent: Vec<PhotoRow> = Vec::new();
-        loop {
-            let page = to_send(&tx, sent.last().map(|row| &row.stored), 2).unwrap();
-            if page.is_empty() {
-                break;
-            }
-            sent.extend(page);
-        }
-        let names: Vec<&str> = sent.iter().map(|row| &row.stored.photo.as_str()[..2]).collect();
-        assert_eq!(names, ["bb", "dd", "aa", "ff"]);
-        assert_eq!(not_home(&tx).unwrap(), (5, 5 * 240_000));
     }
 }

@@ -4,13 +4,16 @@
 
 mod control;
 mod look;
+mod paper;
 mod photos;
 mod run;
+mod upload;
 
 pub use crate::platform::Platform;
 pub use control::Control;
 pub use look::{AreaCoverage, Form, Found, SiteCard, Storage};
-pub use photos::{PhotoFile, TakenPhoto};
+pub use paper::{DraftedHazard, NoticeDraft, PaperFormat, PaperKind, Written};
+pub use photos::{Freed, PhotoFile, TakenPhoto};
 
 use crate::actions::Action;
 use crate::actions::commit::{self, Hands};
@@ -60,6 +63,7 @@ pub struct Workspace {
     next_listener: AtomicU64,
     photo_folder: PhotoFolder,
     photo_files: Mutex<()>,
+    uploading: Mutex<()>,
     // Behind the connections, so that it is given back last.
     _lock: FolderLock,
 }
@@ -132,6 +136,7 @@ impl Workspace {
             next_listener: AtomicU64::new(0),
             photo_folder: PhotoFolder::of(folder),
             photo_files: Mutex::new(()),
+            uploading: Mutex::new(()),
             _lock: lock,
         };
         // A folder that cannot be read is no reason to stay shut.

@@ -37,6 +37,18 @@ pub struct PhotoFile {
     pub state: PhotoState,
 }
 
+/// How much room is made on a full disk: for a handful of photos.
+const ROOM: u64 = 2 << 20;
+
+/// Room that was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Freed {
+    /// Photos whose files went.
+    pub photos: u32,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
 impl Workspace {
     /// Takes a photo into an inspection, as somebody who had `seen` on the screen: a file of the camera or the gallery is
     /// made small, upright and free of private words, stored, and named in the record. Durable when it returns; the
@@ -63,7 +75,7 @@ impl Workspace {
         };
         let files: [(&PhotoId, &[u8]); 2] = [(&stored.photo, &photo.bytes), (&stored.thumbnail, &thumbnail.bytes)];
         let action = TakePhoto { stored: stored.clone(), size: (photo.width, photo.height), of, source, taken, place };
-        let done = {
+        let keep = || {
             // Held from the files to the row, so that no sweep takes what is just being stored.
             let _files = locked(&self.photo_files);
             let kept = self.photo_folder.keep(&files).map_err(Error::from);
@@ -71,7 +83,12 @@ impl Workspace {
             if done.is_err() {
                 self.take_away(&stored);
             }
-            done?
+            done
+        };
+        let done = match keep() {
+            // What headquarters has signed for makes room for what only she has.
+            Err(Error::StorageFull) if self.free_room(ROOM).is_ok_and(|freed| freed.photos > 0) => keep()?,
+            other => other?,
         };
         self.tell(&Changed::Inspections(BTreeSet::from([id.clone()])));
         let fact = done.facts.into_iter().next().ok_or_else(|| Error::broken("a photo has no fact"))?;
@@ -120,19 +137,36 @@ impl Workspace {
         }
     }
 
-    /// Makes room: removes the files of photos that headquarters has signed for (law 6); their thumbnails stay. How many
-    /// files went.
-    pub fn free_photos(&self) -> Result<u32, Error> {
-        let to_free = self.read(photos::to_free)?;
+    /// Makes room of so many bytes: removes the files of photos that headquarters has signed for (law 6), the oldest first,
+    /// until it is enough; their thumbnails stay.
+    pub fn free_room(&self, bytes: u64) -> Result<Freed, Error> {
+        // Held from the rows to the files: nobody stores the same photo in between.
+        let _files = locked(&self.photo_files);
+        let (mut freed, mut files) = (Freed::default(), Vec::new());
         {
             let mut writer = self.writer();
             let tx = writer.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            for photo in &to_free {
-                photos::free(&tx, photo)?;
+            for (photo, size) in photos::to_free(&tx)? {
+                if freed.bytes >= bytes {
+                    break;
+                }
+                if photos::free(&tx, &photo)? {
+                    freed = Freed { photos: freed.photos + 1, bytes: freed.bytes + size };
+                    files.push(photo);
+                }
             }
             tx.commit()?;
         }
-        self.sweep_photos()
+        // Rows first: dying in between leaves files that no row names, which the next opening sweeps away.
+        for file in &files {
+            self.photo_folder.remove(file)?;
+        }
+        Ok(freed)
+    }
+
+    /// Makes all the room that there is to make. How many photos went.
+    pub fn free_photos(&self) -> Result<u32, Error> {
+        Ok(self.free_room(u64::MAX)?.photos)
     }
 
     /// At opening. After a restored backup rows may be missing, not files: nothing is removed then.

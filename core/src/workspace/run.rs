@@ -227,7 +227,7 @@ impl Workspace {
     }
 }
 
-fn random() -> u32 {
+pub(super) fn random() -> u32 {
     let mut bytes = [0; 4];
     // Without a source of randomness every phone pauses the longest time, which is still right.
     if getrandom::fill(&mut bytes).is_err() {
