@@ -210,9 +210,9 @@ mod tests {
             ("cadence = \"annual\"", "cadence = \"yearly\"", "cadence"),
             ("id = \"commercial-monthly\"", "id = \"household-annual\"", "two programmes"),
             ("zone = ", "zome = ", "zome"),
-            ("\"hazards\"", "\"hazard\"", "metered"),
+            ("metered = [\"thumbnails\", \"hazards\"]", "metered = [\"hazard\"]", "metered"),
             ("unfinished_days = 14", "unfinished_days = 0", "photos.unfinished_days"),
-            ("{device}", "{devise}", "{devise}"),
+            ("-{device}-", "-{devise}-", "{devise}"),
             ("-{device}-", "-", "{device} and {count} must both be there"),
             (
                 "hotlines = [",
