@@ -284,11 +284,13 @@ fn a_restored_backup_removes_no_photo_that_its_rows_do_not_know() {
     let stage = stage();
     let phone = stage.phone("a", "li", &["东街"]);
     comment(&phone, &annual(1), "before").unwrap();
+    phone.pause().unwrap();
     let (folder, backup) = (stage.folder_of("a"), stage.folder_of("backup"));
     drop(phone);
     copy(&folder, &backup);
     let phone = stage.open("a");
     let photo = take(&phone, &annual(1), 1, PhotoOf::NoAccess).unwrap().photo;
+    phone.pause().unwrap();
     drop(phone);
     put_back(&backup, &folder, &["incarnation", "photos"]);
     let phone = stage.open("a");
