@@ -142,26 +142,35 @@ impl Workspace {
     pub fn free_room(&self, bytes: u64) -> Result<Freed, Error> {
         // Held from the rows to the files: nobody stores the same photo in between.
         let _files = locked(&self.photo_files);
-        let (mut freed, mut files) = (Freed::default(), Vec::new());
-        {
-            let mut writer = self.writer();
-            let tx = writer.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            for (photo, size) in photos::to_free(&tx)? {
-                if freed.bytes >= bytes {
-                    break;
-                }
-                if photos::free(&tx, &photo)? {
-                    freed = Freed { photos: freed.photos + 1, bytes: freed.bytes + size };
-                    files.push(photo);
-                }
-            }
-            tx.commit()?;
+        let (freed, files) = match self.mark_freed(bytes) {
+            // On a disk that is quite full even the rows need room, and give back more than they take.
+            Err(Error::StorageFull) if self.writer().reserve.give_up() => self.mark_freed(bytes),
+            other => other,
         }
+        .inspect_err(|_| drop(self.writer().reserve.hold()))?;
         // Rows first: dying in between leaves files that no row names, which the next opening sweeps away.
         for file in &files {
             self.photo_folder.remove(file)?;
         }
+        self.writer().reserve.hold();
         Ok(freed)
+    }
+
+    fn mark_freed(&self, bytes: u64) -> Result<(Freed, Vec<PhotoId>), Error> {
+        let (mut freed, mut files) = (Freed::default(), Vec::new());
+        let mut writer = self.writer();
+        let tx = writer.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        for (photo, size) in photos::to_free(&tx)? {
+            if freed.bytes >= bytes {
+                break;
+            }
+            if photos::free(&tx, &photo)? {
+                freed = Freed { photos: freed.photos + 1, bytes: freed.bytes + size };
+                files.push(photo);
+            }
+        }
+        tx.commit()?;
+        Ok((freed, files))
     }
 
     /// Makes all the room that there is to make. How many photos went.

@@ -327,8 +327,8 @@ fn law_6_only_a_receipt_for_the_same_hash_makes_a_photo_sent() {
     assert_eq!(run(&mut phone, &mut hq, NetworkState::Unmetered), UploadOutcome::SentAll);
     let photo = request_photo(&phone);
     let kept = photos::get(&phone.connection, &photo).unwrap().unwrap().state;
-    let PhotoState::AtHeadquarters { receipt } = kept else { panic!("{kept:?}") };
-    let kept: PhotoReceipt = rmp_serde::from_slice(&receipt).unwrap();
+    let PhotoState::AtHeadquarters { receipt } = &kept else { panic!("{kept:?}") };
+    let kept: PhotoReceipt = rmp_serde::from_slice(receipt).unwrap();
     assert!(kept.is_of(&hq.key.public()) && kept.photo.id() == photo);
 }
 

@@ -11,11 +11,13 @@ use crate::error::{Error, Result};
 use crate::store::upload::Upload;
 use axum::body::Body;
 use http_body_util::BodyExt;
-use std::io::SeekFrom;
+use std::fs::{File, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::fs::{File, OpenOptions};
-use tokio::io::{AsyncSeekExt, AsyncWriteExt};
 
+/// So much is held of a chunk before it is written.
+const PIECE: usize = 64 << 10;
 /// A line that brings nothing for so long is given up; what came is kept.
 const SILENCE: Duration = Duration::from_secs(30);
 /// When somebody else waits, what is under way already is still taken: as long as it keeps coming.
@@ -53,10 +55,8 @@ async fn take(desk: &Desk, mut turn: Turn, upload: Upload, mut incoming: Incomin
     if incoming.length.is_some_and(|length| length > room) {
         return Err(too_long());
     }
-    let mut file = open(desk, &upload).await?;
-    let path = desk.hq.blobs.part(&upload.id);
-    let came = copy(&mut turn, body, room, &mut file, incoming.checksum.as_mut()).await;
-    let came = came.map_err(Error::file(&path))?;
+    let file = open(desk, &upload).await?;
+    let came = copy(&mut turn, body, room, &file, incoming.checksum.as_mut()).await?;
     let is_whole = incoming.length.is_none_or(|length| length == came);
     if came > room {
         blocking(desk, move |hq| hq.discarded(&upload, came)).await?;
@@ -66,7 +66,7 @@ async fn take(desk: &Desk, mut turn: Turn, upload: Upload, mut incoming: Incomin
         blocking(desk, move |hq| hq.discarded(&upload, came)).await?;
         return Err(Error::Checksum);
     }
-    file.sync_data().await.map_err(Error::file(&path))?;
+    on(&file, |file| file.sync_data()).await?;
     let upload = match came {
         0 => upload,
         _ => blocking(desk, move |hq| hq.arrived(&upload, came)).await?,
@@ -77,21 +77,32 @@ async fn take(desk: &Desk, mut turn: Turn, upload: Upload, mut incoming: Incomin
 }
 
 /// The upload's file, at the end of what has arrived.
-async fn open(desk: &Desk, upload: &Upload) -> Result<File> {
-    let path = desk.hq.blobs.part(&upload.id);
-    let opened = OpenOptions::new().write(true).create(true).truncate(false).open(&path).await;
-    let mut file = opened.map_err(Error::file(&path))?;
-    let there = file.metadata().await.map_err(Error::file(&path))?.len();
-    if upload.arrived == 0 {
-        blocking(desk, |hq| hq.blobs.sync_parts()).await?;
-    }
-    if there < upload.arrived {
-        let lost = upload.clone();
-        blocking(desk, move |hq| hq.lost(&lost, there)).await?;
-        return Err(Error::Conflict("the disk lost some of it: ask how much is here".into()));
-    }
-    file.seek(SeekFrom::Start(upload.arrived)).await.map_err(Error::file(&path))?;
-    Ok(file)
+async fn open(desk: &Desk, upload: &Upload) -> Result<Arc<File>> {
+    let upload = upload.clone();
+    let opened = move |hq: &crate::Headquarters| {
+        let path = hq.blobs.part(&upload.id);
+        let opened = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+        let mut file = opened.map_err(Error::file(&path))?;
+        let there = file.metadata().map_err(Error::file(&path))?.len();
+        if upload.arrived == 0 {
+            hq.blobs.sync_parts()?;
+        }
+        if there < upload.arrived {
+            hq.lost(&upload, there)?;
+            return Err(Error::Conflict("the disk lost some of it: ask how much is here".into()));
+        }
+        file.seek(SeekFrom::Start(upload.arrived)).map_err(Error::file(&path))?;
+        Ok(Arc::new(file))
+    };
+    blocking(desk, opened).await
+}
+
+/// Works on a file away from the threads that talk to the network.
+async fn on(file: &Arc<File>, work: impl FnOnce(&mut &File) -> std::io::Result<()> + Send + 'static) -> Result<()> {
+    let file = file.clone();
+    let worked = tokio::task::spawn_blocking(move || work(&mut &*file)).await;
+    let worked = worked.map_err(|e| Error::Broken(format!("the work was stopped: {e}")))?;
+    worked.map_err(Error::file("uploads"))
 }
 
 /// How many bytes came; more than there is room for are not written.
@@ -99,10 +110,10 @@ async fn copy(
     turn: &mut Turn,
     mut body: Body,
     room: u64,
-    file: &mut File,
+    file: &Arc<File>,
     mut checksum: Option<&mut Checksum>,
-) -> std::io::Result<u64> {
-    let (mut came, mut patience) = (0_u64, SILENCE);
+) -> Result<u64> {
+    let (mut came, mut patience, mut piece) = (0_u64, SILENCE, Vec::new());
     let mut until: Option<tokio::time::Instant> = None;
     while until.is_none_or(|until| tokio::time::Instant::now() < until) {
         let frame = tokio::select! {
@@ -124,8 +135,14 @@ async fn copy(
         if let Some(checksum) = &mut checksum {
             checksum.take(&bytes);
         }
-        file.write_all(&bytes).await?;
+        piece.extend_from_slice(&bytes);
+        if piece.len() >= PIECE {
+            let piece = std::mem::take(&mut piece);
+            on(file, move |file| file.write_all(&piece)).await?;
+        }
     }
-    file.flush().await?;
+    if !piece.is_empty() && came <= room {
+        on(file, move |file| file.write_all(&piece)).await?;
+    }
     Ok(came)
 }
