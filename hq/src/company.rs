@@ -163,7 +163,7 @@ mod tests {
             ("cadence = \"annual\"", "cadence = \"yearly\"", "cadence"),
             ("id = \"commercial-monthly\"", "id = \"household-annual\"", "two programmes"),
             ("zone = ", "zome = ", "zome"),
-            ("{device}", "{devise}", "{devise}"),
+            ("-{device}", "-{devise}", "{devise}"),
             ("-{device}-", "-", "{device} and {count} must both be there"),
             (
                 "hotlines = [",

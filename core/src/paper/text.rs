@@ -76,12 +76,12 @@ fn wrap_paragraph(text: &str, width: f32, unprintable: &mut BTreeSet<char>) -> V
             (line, filled) = (from..from, 0.0);
         }
         // Longer than a whole line: broken where it must.
-        for place in from..to - blank {
-            if filled + shown[place].advance() > width && filled > 0.0 {
+        for (place, one) in (from..).zip(&shown[from..to - blank]) {
+            if filled + one.advance() > width && filled > 0.0 {
                 lines.push(line.start..place);
                 (line, filled) = (place..place, 0.0);
             }
-            filled += shown[place].advance();
+            filled += one.advance();
         }
         filled += advance(to - blank..to);
         (line.end, from) = (to, to);
