@@ -10,8 +10,9 @@ use std::{
 
 /// Where Debian keeps the parts of the toolchain that it gives no place on the path.
 const TOOLS: &str = "/usr/libexec/swift/bin";
-/// The only sources that may see what is generated.
+/// The only sources that may see what is generated, beside the tests, which try how it behaves.
 const ADAPTER: &str = "Sources/Anjian";
+const TESTS: &str = "Tests";
 
 /// The step.
 pub(crate) fn step(project: &Project) -> Findings {
@@ -26,14 +27,22 @@ fn checked(project: &Project, trixie: &Trixie) -> Result<Findings, String> {
     let stage = built::stage(project)?;
     let swift = Swift::of(project, trixie, &host)?;
     let mut output = SwiftOutput::default();
-    let mut findings = Findings { failures: intruders(&swift.package)?, ..Findings::default() };
-    let mut format = swift.tool("swift-format");
-    format.args(["lint", "--strict", "--parallel", "--recursive"]).arg(project.root.join("bindings/swift"));
+    let mut findings = Findings::default();
+    findings.failures.extend(intruders(&swift.package)?.into_iter().chain(unnamed(&swift.package)?));
+    // From within its folder: called from the root, it loses the beginning of every path.
+    let mut format = swift.tool_at(Path::new("env"));
+    format.arg("--chdir").arg(project.root.join("bindings/swift")).arg(Path::new(TOOLS).join("swift-format"));
+    format.args(["lint", "--strict", "--parallel", "--recursive", "."]);
     findings.failures.extend(shown("swift-format lint", &mut format, &mut output).err());
-    shown("swift build", swift.with_library(&mut swift.tool("swift-build")).arg("--build-tests"), &mut output)?;
+    let mut build = swift.tool("swift-build");
+    if let Err(why) = shown("swift build", swift.with_library(&mut build).arg("--build-tests"), &mut output) {
+        output.add_to(&mut findings);
+        findings.failures.push(why);
+        return Ok(findings);
+    }
     devices::write(&host, "swift", &[("LANG", Path::new("C.UTF-8"))], &swift.tool_at(&swift.built("device")))?;
     let mut test = swift.tool("swift-test");
-    swift.with_library(&mut test).args(["--skip-build", "--disable-xctest"]).env(built::STAGE, stage);
+    swift.with_library(&mut test).args(["--skip-build", "--disable-xctest", "--no-parallel"]).env(built::STAGE, stage);
     findings.failures.extend(shown("swift-test", &mut test, &mut output).err());
     output.add_to(&mut findings);
     Ok(findings)
@@ -95,12 +104,29 @@ fn intruders(package: &Path) -> Result<Vec<String>, String> {
     for file in files(package)? {
         let inside = file.strip_prefix(package).unwrap_or(&file);
         let text = fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-        if !inside.starts_with(ADAPTER) && text.lines().any(|line| line.trim_end().ends_with("import AnjianGenerated"))
-        {
+        let may = inside.starts_with(ADAPTER) || inside.starts_with(TESTS);
+        if !may && text.lines().any(|line| line.trim_end().ends_with("import AnjianGenerated")) {
             found.push(format!("bindings/swift/{} imports AnjianGenerated", inside.display()));
         }
     }
     Ok(found)
+}
+
+/// Records and enums that the adapter does not pass on: an app could not name them.
+fn unnamed(package: &Path) -> Result<Vec<String>, String> {
+    let text = |name: &str| fs::read_to_string(package.join(name)).map_err(|e| format!("{name}: {e}"));
+    let generated = text("Sources/AnjianGenerated/AnjianGenerated.swift")?;
+    let named = text("Sources/Anjian/Words.swift")?;
+    let declared = |line: &str| {
+        let rest = line.strip_prefix("public struct ").or_else(|| line.strip_prefix("public enum "))?;
+        let name: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+        (!name.starts_with("FfiConverter")).then_some(name)
+    };
+    let missing = generated.lines().filter_map(declared).filter(|name| {
+        let line = format!("public typealias {name} = AnjianGenerated.{name}");
+        named.lines().all(|present| present != line)
+    });
+    Ok(missing.map(|name| format!("bindings/swift/{ADAPTER}/Words.swift does not pass on {name}")).collect())
 }
 
 /// Makes `to` equal to `from` and touches nothing that is equal already: compilers go by the time of a file.
@@ -175,6 +201,24 @@ mod tests {
         fs::write(from.join("Sources/a.swift"), "import AnjianGenerated\n").unwrap();
         mirror(&from, &to).unwrap();
         assert_eq!(intruders(&to).unwrap(), ["bindings/swift/Sources/a.swift imports AnjianGenerated"]);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_record_that_an_app_could_not_name_is_found() {
+        let folder = env::temp_dir().join(format!("anjian-unnamed-{}", std::process::id()));
+        for (name, text) in [
+            (
+                "AnjianGenerated/AnjianGenerated.swift",
+                "public struct Site: Equatable {\npublic enum Said {\npublic struct FfiConverterX {",
+            ),
+            ("Anjian/Words.swift", "public typealias Site = AnjianGenerated.Site\n"),
+        ] {
+            let file = folder.join("Sources").join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        assert_eq!(unnamed(&folder).unwrap(), ["bindings/swift/Sources/Anjian/Words.swift does not pass on Said"]);
         fs::remove_dir_all(folder).unwrap();
     }
 

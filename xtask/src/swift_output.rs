@@ -9,7 +9,8 @@ const GENERATED: &str = "/AnjianGenerated/";
 /// What the lines said so far.
 #[derive(Debug, Default)]
 pub(crate) struct SwiftOutput {
-    warnings: BTreeSet<String>,
+    /// Of the compiler and of the formatter: errors, and warnings, which are as bad.
+    complaints: BTreeSet<String>,
     failed: BTreeSet<String>,
     skipped: BTreeSet<String>,
     passed: u64,
@@ -20,8 +21,9 @@ impl SwiftOutput {
     /// Takes one line into account.
     pub(crate) fn read(&mut self, line: &str) {
         let test = |end: &str| line.split_once(" Test ").and_then(|(_, rest)| Some(rest.split_once(end)?.0.to_owned()));
-        if line.contains(": warning:") && !line.contains(GENERATED) {
-            self.warnings.insert(line.to_owned());
+        let complains = line.contains(": warning:") && !line.contains(GENERATED) || line.contains(": error:");
+        if complains {
+            self.complaints.insert(line.to_owned());
         } else if line.contains(" Test run with ") {
             self.ran = true;
         } else if let Some(name) = test(" passed after ") {
@@ -36,7 +38,7 @@ impl SwiftOutput {
     /// What it comes to.
     pub(crate) fn add_to(self, findings: &mut Findings) {
         findings.notes.push(format!("{} Swift tests passed, {} failed", self.passed, self.failed.len()));
-        findings.failures.extend(self.warnings);
+        findings.failures.extend(self.complaints);
         if !self.ran || self.passed + self.failed.len() as u64 == 0 {
             findings.failures.push("swift-test ran no test".to_owned());
         }

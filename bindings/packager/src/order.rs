@@ -13,8 +13,8 @@ fn mended(line: &str) -> Option<String> {
     }
     let begin = line.find('(')? + 1;
     let (parameters, end) = split(line, begin)?;
-    let required = |parameter: &&str| !has_default(parameter) && !parameter.trim_start().starts_with('*');
-    let last_required = parameters.iter().rposition(|parameter| required(&parameter))?;
+    let required = |parameter: &str| !has_default(parameter) && !parameter.trim_start().starts_with('*');
+    let last_required = parameters.iter().rposition(|parameter| required(parameter))?;
     // Behind a bare star every order is right.
     let star = parameters.iter().position(|parameter| parameter.trim() == "*").unwrap_or(parameters.len());
     let wrong =

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from pathlib import Path
 
 from . import (
@@ -67,6 +68,25 @@ class Device:
         progress = report.progress
         outcome = _variant(report.outcome).lower()
         return {"outcome": outcome, "refused": progress.refused, "waiting": waiting, "received": progress.changes_received}
+
+    def do_measure(self, request):
+        what, inspection = request["what"], request.get("inspection")
+        seen = self.phone.form(inspection).seen if what == "answer" else None
+        took = []
+        for number in range(request["times"]):
+            # Made before the clock starts: it is the same in every language.
+            answer = Action.RECORD_ANSWER("H1.1", Entry(said=Said.PASS(None), note=str(number)), [])
+            start = time.perf_counter()
+            if what == "agenda":
+                self.phone.agenda(most=50)
+            elif what == "form":
+                self.phone.form(inspection)
+            elif what == "answer":
+                self.phone.act(inspection, seen, answer)
+            else:
+                raise LookupError(f"nothing to measure: {what}")
+            took.append(time.perf_counter() - start)
+        return {"median_ms": sorted(took)[len(took) // 2] * 1e3}
 
     def do_form(self, request):
         form = self._look(request["inspection"])

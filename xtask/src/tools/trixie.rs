@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn what_is_mounted_stands_before_the_program() {
         let command = entered(Path::new("/cache/trixie"), &[Path::new("/a b"), Path::new("/c")]);
-        let words: Vec<_> = command.get_args().skip(7).map(|word| word.to_string_lossy()).collect();
+        let words: Vec<_> = command.get_args().skip(8).map(|word| word.to_string_lossy()).collect();
         assert_eq!(words, ["sh", "/cache/trixie", "/a b", "/c", "--"]);
     }
 }

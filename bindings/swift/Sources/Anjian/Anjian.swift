@@ -8,8 +8,9 @@ import AnjianGenerated
 /// When a call that writes returns, what was entered survives the app being killed: there is nothing to save.
 public actor Anjian {
   private let writing: Lane
-  let reading = Calls("reading")
-  let workspace: Workspace
+  nonisolated let reading = Calls("reading")
+  nonisolated let followers = Followers()
+  nonisolated let workspace: Workspace
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { writing.asUnownedSerialExecutor() }
 
@@ -20,6 +21,7 @@ public actor Anjian {
 
   deinit {
     // Closing waits for calls under way; whoever lets go of the last reference must not, it may be the main thread.
+    followers.end()
     let workspace = workspace
     writing.leave { workspace.close() }
   }
@@ -37,6 +39,7 @@ public actor Anjian {
   /// Closes it: runs of syncing stop, calls under way come to their end, and the folder is free when this returns. Every later call ends
   /// with `Closed`. Closing twice is harmless.
   public nonisolated func close() async {
+    followers.end()
     // Not in turn: a call under way may take long, and closing is what ends it.
     let workspace = workspace
     let lane = Lane("closing")

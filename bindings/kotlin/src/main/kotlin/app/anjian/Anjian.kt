@@ -31,6 +31,9 @@ public class Anjian private constructor(
     private val listeners = Listeners()
 
     public companion object {
+        // Lines that fill a phone's screen several times. Not outside the class: `AnjianKt` is the class of the generated file.
+        private const val PAGE = 50
+
         /** The version of the core, for example `0.1.0`. */
         public val version: String get() = version()
 
@@ -203,6 +206,3 @@ public class Anjian private constructor(
         }
     }
 }
-
-/** Lines of a page that fill a phone's screen several times. */
-private const val PAGE = 50

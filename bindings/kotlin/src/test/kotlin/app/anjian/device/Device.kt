@@ -10,6 +10,7 @@ import app.anjian.InspectionId
 import app.anjian.Platform
 import app.anjian.Seen
 import app.anjian.SyncOutcome
+import kotlinx.coroutines.Dispatchers
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.add
 import kotlinx.serialization.json.addJsonObject
@@ -22,6 +23,7 @@ import java.nio.file.Path
 internal class Device {
     private var opened: Anjian? = null
     private val seen = HashMap<InspectionId, Seen>()
+    private var changesNoThread = false
 
     private val phone: Anjian get() = opened ?: throw AnjianException.Closed()
 
@@ -41,6 +43,7 @@ internal class Device {
         "conflicts" -> conflicts()
         "export" -> phone.exportBundle(request.text("path"), request.flag("also_home")).let { changes(it.changes) }
         "import" -> phone.importBundle(request.text("path")).let { changes(it.new) }
+        "measure" -> measured(onThisThread(), request)
         "close" -> phone.awaitClosed().let { nothing }
         else -> throw IllegalArgumentException("no such request: $verb")
     }
@@ -51,11 +54,24 @@ internal class Device {
     }
 
     private suspend fun open(folder: String): JsonObject {
-        val phone = Anjian.open(folder, Platform(FileKeys(Path.of(folder, "keys"))))
+        val phone = Anjian.open(folder, platform(folder))
         end()
         opened = phone
         seen.clear()
         return person()
+    }
+
+    private fun platform(folder: String) = Platform(FileKeys(Path.of(folder, "keys")))
+
+    /** The workspace opened anew, if need be, so that its calls are made on the caller's own thread. */
+    private suspend fun onThisThread(): Anjian {
+        if (!changesNoThread) {
+            val folder = phone.me().folder
+            phone.awaitClosed()
+            opened = Anjian.open(folder, platform(folder), Dispatchers.Unconfined)
+            changesNoThread = true
+        }
+        return phone
     }
 
     private suspend fun person(): JsonObject {
