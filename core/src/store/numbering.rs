@@ -50,7 +50,7 @@ pub fn draw(
 pub fn served(tx: &Transaction<'_>, series: &Series, number: &str) -> Result<(), StoreError> {
     let mut numbers = load(tx, series)?;
     let before = numbers.drawn.len();
-    numbers.drawn.retain(|_, drawn| drawn != number);
+    numbers.drawn.retain(|_, drawn| drawn.as_str() != number);
     if numbers.drawn.len() < before {
         set_meta(tx, NUMBERS, &numbers)?;
     }

@@ -47,13 +47,14 @@ impl Flow {
             if left && taken.iter().all(|taken| *taken == 0) {
                 if self.y <= self.begin() {
                     // Not one line fits on an empty page: it is drawn all the same rather than lost.
-                    return self.draw_part(&mut cells, &[1, 1, 1, 1, 1, 1], look);
+                    self.draw_part(&mut cells, &[1; 6], look);
+                    continue;
                 }
                 self.next_page()?;
                 again(self)?;
                 continue;
             }
-            self.draw_part(&mut cells, &taken, look)?;
+            self.draw_part(&mut cells, &taken, look);
             if cells.iter().all(|(_, lines)| lines.is_empty()) {
                 return Ok(());
             }
@@ -62,7 +63,7 @@ impl Flow {
         }
     }
 
-    fn draw_part(&mut self, cells: &mut [(f32, Vec<Set>)], taken: &[usize], look: Look) -> Result<(), TooLong> {
+    fn draw_part(&mut self, cells: &mut [(f32, Vec<Set>)], taken: &[usize], look: Look) {
         let parts: Vec<(f32, Vec<Set>)> = cells
             .iter_mut()
             .zip(taken)
@@ -86,7 +87,6 @@ impl Flow {
             let (from, to) = ((self.left, self.y), (self.right(), self.y));
             self.mark(Mark::Rule { from, to, width: 0.6, colour: LINE });
         }
-        Ok(())
     }
 }
 
