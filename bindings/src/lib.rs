@@ -33,7 +33,7 @@ pub mod hazard;
 pub mod ids;
 pub mod item;
 pub mod photo;
-mod platform;
+pub mod platform;
 pub mod reference;
 pub mod site;
 pub mod storage;

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Result};
 use anjian_core::model::id::TemplateCode;
+use anjian_core::model::notice::NoticeRules;
 use anjian_core::model::programme::Programme;
 use anjian_core::model::template::TemplateSource;
 use anjian_core::model::time::{WorkCalendar, Zone};
@@ -45,6 +46,10 @@ pub struct Company {
     /// What becomes of photos on their way.
     #[serde(default)]
     pub photos: Photos,
+    /// How it numbers notices, and what it says on them. A file without this part has the words that come with the
+    /// program; one with it says everything itself.
+    #[serde(default = "default_notices")]
+    pub notices: NoticeRules,
     /// Its programmes.
     pub programmes: Vec<Programme>,
     /// Its templates: those that come with the program.
@@ -94,6 +99,14 @@ impl Photos {
     }
 }
 
+fn default_notices() -> NoticeRules {
+    #[derive(Deserialize)]
+    struct Part {
+        notices: NoticeRules,
+    }
+    toml::from_str::<Part>(DEFAULT).expect("a test reads the embedded settings").notices
+}
+
 impl Company {
     /// The settings that come with the program.
     pub fn embedded() -> Result<Self> {
@@ -127,6 +140,11 @@ impl Company {
         }
         if company.calendar.weekdays.iter().any(|day| !(1..=7).contains(day)) {
             return fault("calendar.weekdays".into(), "Monday = 1 … Sunday = 7");
+        }
+        for (field, words) in company.notices.sentences() {
+            if words.zh.trim().is_empty() || words.en.trim().is_empty() {
+                return fault(format!("notices.{field}"), "both languages are needed");
+            }
         }
         let mut ids = BTreeSet::new();
         for programme in &company.programmes {
@@ -176,6 +194,15 @@ mod tests {
     }
 
     #[test]
+    fn a_company_whose_file_says_nothing_of_notices_has_the_words_that_come_with_the_program() {
+        let (before, rest) = DEFAULT.split_once("[notices]").unwrap();
+        let programmes = rest.find("[[programmes]]").unwrap();
+        let old = Company::read(&format!("{before}{}", &rest[programmes..]), "company.toml").unwrap();
+        assert_eq!(old, Company::embedded().unwrap());
+        assert!(old.notices.free.is_some() && !old.notices.legal.is_empty());
+    }
+
+    #[test]
     fn a_fault_names_the_file_and_the_field() {
         for (from, to, word) in [
             ("target = 0.80", "target = 80", "programmes.household-annual.target"),
@@ -183,8 +210,15 @@ mod tests {
             ("cadence = \"annual\"", "cadence = \"yearly\"", "cadence"),
             ("id = \"commercial-monthly\"", "id = \"household-annual\"", "two programmes"),
             ("zone = ", "zome = ", "zome"),
-            ("\"hazards\"", "\"hazard\"", "metered"),
+            ("metered = [\"thumbnails\", \"hazards\"]", "metered = [\"hazard\"]", "metered"),
             ("unfinished_days = 14", "unfinished_days = 0", "photos.unfinished_days"),
+            ("-{device}-", "-{devise}-", "{devise}"),
+            ("-{device}-", "-", "{device} and {count} must both be there"),
+            (
+                "hotlines = [",
+                "hotlines = [{ label = { zh = \"热线\", en = \" \" }, number = \"1\" },",
+                "notices.hotlines.label",
+            ),
         ] {
             let text = DEFAULT.replacen(from, to, 1);
             let fault = Company::read(&text, "data/company.toml").unwrap_err().to_string();

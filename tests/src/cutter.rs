@@ -219,6 +219,7 @@ fn read_message(stream: &mut TcpStream, only_head: bool) -> std::io::Result<Opti
 /// A line that carries everything, in small pieces with a pause behind each, so that a kill finds a photo under way.
 pub struct SlowLine {
     url: String,
+    open: Arc<Mutex<Vec<TcpStream>>>,
 }
 
 impl SlowLine {
@@ -227,19 +228,30 @@ impl SlowLine {
         let listener = TcpListener::bind("127.0.0.1:0").expect("loopback listens");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let hq = hq.trim_start_matches("http://").to_owned();
+        let open: Arc<Mutex<Vec<TcpStream>>> = Arc::default();
+        let kept = open.clone();
         std::thread::spawn(move || {
             for phone in listener.incoming().flatten() {
                 let Ok(there) = TcpStream::connect(&hq) else { continue };
                 let (Ok(phone_reads), Ok(there_reads)) = (phone.try_clone(), there.try_clone()) else { continue };
+                locked(&kept).extend([phone.try_clone(), there.try_clone()].into_iter().flatten());
                 std::thread::spawn(move || drip(phone_reads, there, piece, pause));
                 std::thread::spawn(move || drip(there_reads, phone, 16 << 10, std::time::Duration::ZERO));
             }
         });
-        Self { url }
+        Self { url, open }
     }
     /// Where the line begins.
     pub fn url(&self) -> &str {
         &self.url
+    }
+    /// The phone has no battery any more: what it had handed to its network and what had not passed is gone. A killed process alone
+    /// leaves that to the system, which still sends it.
+    pub fn cut(&self) {
+        for stream in locked(&self.open).drain(..) {
+            // It may have ended by itself.
+            let _ = stream.shutdown(Shutdown::Both);
+        }
     }
 }
 

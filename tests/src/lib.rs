@@ -8,6 +8,7 @@ pub mod disk;
 pub mod doing;
 pub mod folder;
 pub mod forge;
+pub mod hand;
 pub mod hq_process;
 mod left_out;
 pub mod photographer;

@@ -234,7 +234,7 @@ fn what_is_no_photo_says_why_and_stores_nothing() {
     let phone = stage.phone("a", "li", &["东街"]);
     let (id, camera) = (annual(1), stage.folder_of("camera"));
     let seen = phone.form(&id).unwrap().seen;
-    let mut attempt = |bytes: &[u8]| {
+    let attempt = |bytes: &[u8]| {
         std::fs::write(&camera, bytes).unwrap();
         phone.take_photo(&id, &seen, &camera, PhotoOf::Scene, PhotoSource::Gallery).unwrap_err()
     };
@@ -284,11 +284,13 @@ fn a_restored_backup_removes_no_photo_that_its_rows_do_not_know() {
     let stage = stage();
     let phone = stage.phone("a", "li", &["东街"]);
     comment(&phone, &annual(1), "before").unwrap();
+    phone.pause().unwrap();
     let (folder, backup) = (stage.folder_of("a"), stage.folder_of("backup"));
     drop(phone);
     copy(&folder, &backup);
     let phone = stage.open("a");
     let photo = take(&phone, &annual(1), 1, PhotoOf::NoAccess).unwrap().photo;
+    phone.pause().unwrap();
     drop(phone);
     put_back(&backup, &folder, &["incarnation", "photos"]);
     let phone = stage.open("a");

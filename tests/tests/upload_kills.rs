@@ -64,6 +64,7 @@ fn law_1_a_phone_killed_while_it_sends_goes_on_inside_the_photo_and_no_byte_come
         // The moment of the kill is a random one, not one to wait for.
         std::thread::park_timeout(Duration::from_micros(luck.random_range(0..60_000)));
         phone.kill().unwrap();
+        slow.cut();
         phone.wait().unwrap();
         killed += 1;
         // Before its first file it was told that bytes are there already: the run before was killed inside a photo.

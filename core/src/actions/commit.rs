@@ -10,15 +10,18 @@ use super::{Scene, fact_ids};
 use crate::document::actor::Actor;
 use crate::document::hash::Heads;
 use crate::document::history::Entry;
+use crate::document::open::Edit;
 use crate::error::Error;
+use crate::model::fact::{Event, Fact};
 use crate::model::id::{FactId, InspectionId, PersonId};
+use crate::model::notice::Series;
 use crate::model::record::Record;
 use crate::model::time::{Stamp, Timestamp};
 use crate::store::changes::{self, Number};
 use crate::store::incarnation::{self, Incarnation, WitnessFile};
 use crate::store::reference::Reference;
 use crate::store::rows::{self, Around, Picture};
-use crate::store::{agenda, journal, outbox, photos, sites};
+use crate::store::{agenda, journal, numbering, outbox, photos, sites};
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeSet;
 
@@ -79,7 +82,7 @@ fn decide(
     seen: &Heads,
     action: &dyn Action,
     hands: &Hands<'_>,
-) -> Result<Vec<crate::document::open::Edit>, Error> {
+) -> Result<Vec<Edit>, Error> {
     let id = desk.id();
     let programme = hands.reference.programmes.get(&id.programme);
     let programme = programme.ok_or_else(|| Error::not_found(format!("programme {}", id.programme)))?;
@@ -115,6 +118,9 @@ fn write_taps(
     };
     for tap in &taps {
         journal::append(tx, number, &write_tap(tap)?)?;
+        if let Edit::Fact(_, Fact { what: Event::NoticeServed { number, .. }, .. }) = &tap.edit {
+            numbering::served(tx, &Series::of(hands.actor.as_bytes()), number)?;
+        }
     }
     desk.add(tx, taps, hands)?;
     let urgent = paint(tx, number, &desk.record, &mut desk.picture, hands)?;

@@ -25,6 +25,7 @@ pub mod unseal;
 use crate::document::actor::Actor;
 use crate::document::open::Edit;
 use crate::error::Error;
+use crate::model::answer::{BadSignature, Signature};
 use crate::model::fact::{Event, Fact};
 use crate::model::hazard::{Hazard, hazards};
 use crate::model::id::{FactId, HazardKey, PersonId};
@@ -100,6 +101,17 @@ pub fn fact_ids(edits: &[Edit]) -> Vec<FactId> {
         _ => None,
     });
     ids.collect()
+}
+
+fn signed(signature: &Signature) -> Result<Signature, Error> {
+    signature.checked().map_err(|why| {
+        let zh = match why {
+            BadSignature::NoReason => "请用户签字，或写明未签字的原因".to_owned(),
+            BadSignature::TooLong(most) => format!("签字人姓名或未签字的原因超过 {most} 字"),
+            BadSignature::File => "签字笔迹须随记录保存，不能是文件".to_owned(),
+        };
+        Error::invalid("signature", why.to_string(), zh)
+    })
 }
 
 /// Words that must be there; `what` and `zh` name them in English and Chinese.

@@ -8,6 +8,7 @@ pub mod grade;
 pub mod hazard;
 pub mod id;
 pub mod inspection;
+pub mod notice;
 pub mod pace;
 pub mod period;
 pub mod place;
@@ -17,7 +18,8 @@ pub mod schedule;
 pub mod search;
 pub mod site;
 #[cfg(test)]
-mod story;
+pub(crate) mod story;
+pub mod strokes;
 pub mod template;
 pub mod time;
 pub mod upload;

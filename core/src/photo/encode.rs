@@ -1,5 +1,5 @@
-//! Encoding at the highest quality that fits. A few bands of the picture tell how its size follows the quality; the whole is
-//! then encoded at the quality that is thought to fit, and at its neighbour at the same time where that may be the better guess.
+//! Encoding at the highest quality that fits, or the one next to it. A few bands of the picture tell how its size follows the
+//! quality, so that the whole is encoded once, seldom twice: encoding is the dearest step after decoding.
 //!
 //! 4:2:0, interleaved, the standard's Huffman tables: some decoders show other files wrong.
 
@@ -17,11 +17,11 @@ const THUMBNAIL: u8 = 80;
 /// Rows of blocks at 4:2:0.
 const BAND: usize = 16;
 /// One band of so many is looked at; a smaller picture is not worth the look.
-const ONE_OF: usize = 6;
+const ONE_OF: usize = 8;
 /// What most photos come to.
 const USUAL: u8 = 80;
-/// How far the prediction from bands or from a neighbouring quality is off at most, ordinarily.
-const SURE: f64 = 0.01;
+/// How far the prediction from bands or from a neighbouring quality is off, ordinarily. A step of quality is three times that.
+const OFF: f64 = 0.01;
 
 /// A file made of a picture.
 pub(super) struct Encoded {
@@ -54,42 +54,27 @@ pub(super) fn thumbnail(planes: &Planes, profile: Option<&[u8]>) -> Result<Encod
 
 fn highest(planes: &Planes, most: usize, profile: Option<&[u8]>) -> Result<Option<(u8, Vec<u8>)>, PhotoError> {
     let curve = Curve::of(planes, most)?;
-    let (mut fits, mut too_large) = (None::<(u8, Vec<u8>)>, BEST + 1);
-    let mut known = curve.known;
+    let surely = most as f64 * (1.0 - OFF);
+    let (mut lowest, mut highest, mut fits) = (WORST, BEST, None);
+    let mut guess = curve.best(curve.known, surely, lowest, highest);
     loop {
-        let lowest = fits.as_ref().map_or(WORST, |(quality, _)| quality + 1);
-        // Nothing better fits, as far as the curve can be trusted.
-        if lowest >= too_large || fits.is_some() && curve.bytes(known, lowest) > most as f64 * (1.0 + SURE) {
+        let bytes = encoded(planes, guess, profile)?;
+        let known = (guess, bytes.len() as f64);
+        if bytes.len() <= most {
+            lowest = guess + 1;
+            fits = Some((guess, bytes));
+        } else {
+            highest = guess - 1;
+        }
+        if lowest > highest {
             return Ok(fits);
         }
-        for (quality, bytes) in both(planes, curve.candidates(known, most, lowest, too_large - 1), profile)? {
-            known = (quality, bytes.len() as f64);
-            if bytes.len() > most {
-                too_large = too_large.min(quality);
-            } else if fits.as_ref().is_none_or(|(best, _)| *best < quality) {
-                fits = Some((quality, bytes));
-            }
+        guess = curve.best(known, surely, lowest, highest);
+        // What fits already is the best, or the one next to it: another encode may well be for nothing.
+        if fits.is_some() && curve.bytes(known, guess) > surely {
+            return Ok(fits);
         }
-        // What is known of the best that fits tells most of the next.
-        known = fits.as_ref().map_or(known, |(quality, bytes)| (*quality, bytes.len() as f64));
     }
-}
-
-/// The picture at one quality, or at two at the same time.
-fn both(
-    planes: &Planes,
-    (one, other): (u8, Option<u8>),
-    profile: Option<&[u8]>,
-) -> Result<Vec<(u8, Vec<u8>)>, PhotoError> {
-    std::thread::scope(|scope| {
-        let other = other.map(|quality| (quality, scope.spawn(move || encoded(planes, quality, profile))));
-        let mut made = vec![(one, encoded(planes, one, profile)?)];
-        if let Some((quality, thread)) = other {
-            let bytes = thread.join().unwrap_or_else(|_| Err(PhotoError::unmade("the encoder panicked")))?;
-            made.push((quality, bytes));
-        }
-        Ok(made)
-    })
 }
 
 /// How a picture's size follows its quality: bytes fall with a power of the step of quantisation.
@@ -104,7 +89,7 @@ impl Curve {
         let (sample, share) = bands(planes);
         let bytes = |quality| encoded(&sample, quality, None).map(|bytes| bytes.len() as f64 * share);
         let usual = Self { known: (USUAL, bytes(USUAL)?), power: 0.75 };
-        let thought = usual.best(usual.known, most, WORST, BEST);
+        let thought = usual.best(usual.known, most as f64, WORST, BEST);
         if thought.abs_diff(USUAL) < 2 {
             return Ok(usual);
         }
@@ -116,22 +101,9 @@ impl Curve {
         bytes * (step(known) / step(quality)).powf(self.power)
     }
     /// The best quality between two that is thought to fit; the lower one where none is.
-    fn best(&self, known: (u8, f64), most: usize, lowest: u8, highest: u8) -> u8 {
-        let fits = |quality: &u8| self.bytes(known, *quality) <= most as f64;
+    fn best(&self, known: (u8, f64), most: f64, lowest: u8, highest: u8) -> u8 {
+        let fits = |quality: &u8| self.bytes(known, *quality) <= most;
         (lowest..=highest).rev().find(fits).unwrap_or(lowest)
-    }
-    /// The same, and the neighbour that it may be instead where the curve cannot tell.
-    fn candidates(&self, known: (u8, f64), most: usize, lowest: u8, highest: u8) -> (u8, Option<u8>) {
-        let best = self.best(known, most, lowest, highest);
-        let share = |quality: u8| self.bytes(known, quality) / most as f64;
-        let other = if best < highest && share(best + 1) < 1.0 + SURE {
-            Some(best + 1)
-        } else if best > lowest && share(best) > 1.0 - SURE {
-            Some(best - 1)
-        } else {
-            None
-        };
-        (best, other)
     }
 }
 

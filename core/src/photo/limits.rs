@@ -7,9 +7,12 @@ pub struct Limits {
     pub file_bytes: u64,
     /// The largest picture that is decoded. Sensors of "64 megapixels" have 9,248 × 6,936: a little more than 64 million.
     pub pixels: u64,
-    /// Memory for a JPEG's coefficients: two bytes for each sample. A progressive picture holds all of them at once, and a
-    /// sequential one may while its decoder's threads lag behind. 64 megapixels at 4:2:0 take 201,000,000.
+    /// Memory for a JPEG's coefficients, two bytes for each sample: a sequential picture holds as many as its decoder's
+    /// threads lag behind, at worst all of them. 64 megapixels at 4:2:0 take 201,000,000.
     pub coefficient_bytes: u64,
+    /// The same for a progressive picture, which always holds all of them, and a copy of what its decoder's threads have not
+    /// done yet: at 4:4:4 and 208,000,000 bytes that came to 260 MiB. Cameras write none; messengers' are small.
+    pub progressive_bytes: u64,
     /// Blocks of 8 × 8 samples that all scans of a JPEG visit together. A progressive picture of 64 megapixels in the usual
     /// ten scans visits 8 million; thousands of scans over a large empty picture would take minutes.
     pub blocks: u64,
@@ -29,6 +32,7 @@ impl Default for Limits {
             file_bytes: 20 << 20,
             pixels: 64 << 20,
             coefficient_bytes: 200 << 20,
+            progressive_bytes: 120 << 20,
             blocks: 16 << 20,
             pixel_bytes: 96 << 20,
             edge: 1_600,

@@ -11,6 +11,7 @@ pub mod incarnation;
 pub mod journal;
 pub mod lists;
 pub mod lock;
+pub mod numbering;
 pub mod outbox;
 pub mod photo_folder;
 pub mod photos;

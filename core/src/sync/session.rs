@@ -325,6 +325,7 @@ fn take_reference(tx: &Transaction<'_>, news: &ReferenceNews, enrolment: &Enrolm
         zone: news.zone,
         calendar: news.calendar.clone(),
         uploads: news.uploads.clone(),
+        notices: news.notices.clone(),
     };
     reference::replace(tx, &company, &news.programmes, &sources)?;
     reference::assign(tx, &news.assigned)?;

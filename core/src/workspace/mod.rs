@@ -4,6 +4,7 @@
 
 mod control;
 mod look;
+mod paper;
 mod photos;
 mod run;
 mod upload;
@@ -11,6 +12,7 @@ mod upload;
 pub use crate::platform::Platform;
 pub use control::Control;
 pub use look::{AreaCoverage, Form, Found, SiteCard, Storage};
+pub use paper::{DraftedHazard, NoticeDraft, PaperFormat, PaperKind, Written};
 pub use photos::{Freed, PhotoFile, TakenPhoto};
 
 use crate::actions::Action;

@@ -3,15 +3,15 @@
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 /// Red, green and blue.
-pub struct Drawing {
-    pub width: u16,
-    pub height: u16,
-    pub pixels: Vec<u8>,
+pub(crate) struct Drawing {
+    pub(crate) width: u16,
+    pub(crate) height: u16,
+    pub(crate) pixels: Vec<u8>,
 }
 
 impl Drawing {
     /// A wall, tiles, a pipe, and print on a plate: smooth parts, edges, colours, and the grain of a sensor.
-    pub fn kitchen(width: u16, height: u16) -> Self {
+    pub(crate) fn kitchen(width: u16, height: u16) -> Self {
         let mut grain = 0x9E37_79B9_u32;
         let mut pixels = Vec::with_capacity(usize::from(width) * usize::from(height) * 3);
         for y in 0..u32::from(height) {
@@ -30,7 +30,7 @@ impl Drawing {
     }
 
     /// Four quarters: red, green over blue, yellow. However it is turned, every corner tells.
-    pub fn quarters(width: u16, height: u16) -> Self {
+    pub(crate) fn quarters(width: u16, height: u16) -> Self {
         let mut pixels = Vec::with_capacity(usize::from(width) * usize::from(height) * 3);
         for y in 0..height {
             for x in 0..width {
@@ -42,15 +42,15 @@ impl Drawing {
     }
 
     /// One colour.
-    pub fn flat(width: u16, height: u16) -> Self {
+    pub(crate) fn flat(width: u16, height: u16) -> Self {
         Self { width, height, pixels: [120, 130, 140].repeat(usize::from(width) * usize::from(height)) }
     }
 
-    pub fn jpeg(&self) -> Vec<u8> {
+    pub(crate) fn jpeg(&self) -> Vec<u8> {
         self.jpeg_of(Kind::default())
     }
 
-    pub fn jpeg_of(&self, kind: Kind) -> Vec<u8> {
+    pub(crate) fn jpeg_of(&self, kind: Kind) -> Vec<u8> {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, kind.quality);
         encoder.set_sampling_factor(kind.sampling);
@@ -78,14 +78,14 @@ impl Drawing {
 
 /// How a JPEG is written.
 #[derive(Clone, Copy)]
-pub struct Kind {
-    pub quality: u8,
-    pub sampling: SamplingFactor,
-    pub progressive: bool,
+pub(crate) struct Kind {
+    pub(crate) quality: u8,
+    pub(crate) sampling: SamplingFactor,
+    pub(crate) progressive: bool,
     /// Baseline, but each component in a scan of its own.
-    pub scan_by_scan: bool,
-    pub restart: u16,
-    pub colours: ColorType,
+    pub(crate) scan_by_scan: bool,
+    pub(crate) restart: u16,
+    pub(crate) colours: ColorType,
 }
 
 impl Default for Kind {
@@ -102,29 +102,29 @@ impl Default for Kind {
 }
 
 /// A picture with a segment behind its first marker.
-pub fn with_segment(jpeg: &[u8], marker: u8, body: &[u8]) -> Vec<u8> {
+pub(crate) fn with_segment(jpeg: &[u8], marker: u8, body: &[u8]) -> Vec<u8> {
     let length = u16::try_from(body.len() + 2).expect("a segment has at most 65,533 bytes").to_be_bytes();
     [&jpeg[..2], &[0xFF, marker], &length, body, &jpeg[2..]].concat()
 }
 
 /// A picture with an EXIF block.
-pub fn with_exif(jpeg: &[u8], block: &[u8]) -> Vec<u8> {
+pub(crate) fn with_exif(jpeg: &[u8], block: &[u8]) -> Vec<u8> {
     with_segment(jpeg, 0xE1, &[b"Exif\0\0", block].concat())
 }
 
 /// What a camera says.
 #[derive(Clone, Copy, Default)]
-pub struct Says {
-    pub orientation: u16,
-    pub taken: Option<&'static str>,
-    pub offset: Option<&'static str>,
+pub(crate) struct Says {
+    pub(crate) orientation: u16,
+    pub(crate) taken: Option<&'static str>,
+    pub(crate) offset: Option<&'static str>,
     /// Degrees, minutes, seconds and the letter, of latitude and longitude.
-    pub place: Option<[([u32; 3], u8); 2]>,
-    pub serial: Option<&'static str>,
+    pub(crate) place: Option<[([u32; 3], u8); 2]>,
+    pub(crate) serial: Option<&'static str>,
 }
 
 /// An EXIF block in Motorola's byte order, written by hand.
-pub fn exif(says: Says) -> Vec<u8> {
+pub(crate) fn exif(says: Says) -> Vec<u8> {
     let mut first = Directory::default();
     first.short(0x0112, says.orientation);
     if let Some(serial) = says.serial {

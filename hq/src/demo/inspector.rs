@@ -233,8 +233,8 @@ pub fn supply_what_is_missing(workspace: &Workspace, id: &InspectionId) -> Resul
             }
         }
         if !to_notice.is_empty() {
-            let number = format!("ZG-{}", &photo(&format!("{id}{}", workspace.now().0)).as_str()[..8]);
             let (notice, delivery) = (NoticeKind::Rectification, Delivery::InPerson);
+            let number = workspace.next_notice_number(id, notice)?;
             let serve = ServeNotice { number, notice, hazards: to_notice, delivery, signature: signature() };
             workspace.act(id, &form.seen, &serve)?;
         }

@@ -107,6 +107,7 @@ fn reference(db: &Connection, company: &Company, version: u64, assigned: &[AreaI
         company: company.name.clone(),
         zone: company.zone,
         calendar: company.calendar.clone(),
+        notices: company.notices.clone(),
         programmes: programme::all(db)?,
         templates: programme::templates(db)?,
         certificates: device::certificates(db)?,

@@ -24,7 +24,14 @@ struct Line {
 
 async fn line(town: &Town) -> Line {
     let running = bind(town.hq.clone(), ([127, 0, 0, 1], 0).into()).await.unwrap();
-    Line { client: Client::builder().no_proxy().build().unwrap(), running }
+    Line {
+        client: Client::builder()
+            .tls_backend_preconfigured(anjian_core::sync::tls::client())
+            .no_proxy()
+            .build()
+            .unwrap(),
+        running,
+    }
 }
 
 /// A picture of its own for every seed.

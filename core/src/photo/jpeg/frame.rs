@@ -38,13 +38,14 @@ pub(super) struct Frame {
 impl Frame {
     /// Reads a frame's header and holds it to the limits.
     pub(super) fn read(marker: u8, body: &[u8], limits: &Limits) -> Result<Self, PhotoError> {
-        match marker {
+        let coefficient_bytes = match marker {
             // Baseline, extended, progressive.
-            0xC0..=0xC2 => {}
+            0xC0 | 0xC1 => limits.coefficient_bytes,
+            0xC2 => limits.progressive_bytes,
             0xC3 => return Err(PhotoError::unsupported("lossless JPEG")),
             0xC5..=0xC7 => return Err(PhotoError::unsupported("hierarchical JPEG")),
             _ => return Err(PhotoError::unsupported("JPEG with arithmetic coding")),
-        }
+        };
         let [precision, h1, h0, w1, w0, count, components @ ..] = body else {
             return Err(PhotoError::damaged("its frame header is too short"));
         };
@@ -66,18 +67,18 @@ impl Frame {
             other => return Err(PhotoError::unsupported(format!("JPEG with {} colours", other.len()))),
         };
         let frame = Self { width, height, components, colour };
-        frame.hold_to(limits)?;
+        frame.hold_to(limits.pixels, coefficient_bytes)?;
         Ok(frame)
     }
 
-    fn hold_to(&self, limits: &Limits) -> Result<(), PhotoError> {
+    fn hold_to(&self, pixels: u64, coefficient_bytes: u64) -> Result<(), PhotoError> {
         let (width, height) = (u32::from(self.width), u32::from(self.height));
-        if u64::from(width) * u64::from(height) > limits.pixels {
-            return Err(PhotoError::TooManyPixels { width, height, most: limits.pixels });
+        if u64::from(width) * u64::from(height) > pixels {
+            return Err(PhotoError::TooManyPixels { width, height, most: pixels });
         }
         let blocks: u64 = self.components.iter().map(|c| self.blocks(c)).sum();
         // 64 coefficients of 16 bits.
-        let (wanted, most) = (blocks * 128, limits.coefficient_bytes);
+        let (wanted, most) = (blocks * 128, coefficient_bytes);
         if wanted > most {
             return Err(PhotoError::TooCostly { of: "bytes for its coefficients", wanted, most });
         }

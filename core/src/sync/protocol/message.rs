@@ -5,6 +5,7 @@ use super::sign::{PublicKey, Signature};
 use crate::document::hash::ChangeHash;
 use crate::model::coverage::Freshness;
 use crate::model::id::{AreaId, DeviceId, InspectionId, PersonId, SiteId};
+use crate::model::notice::NoticeRules;
 use crate::model::programme::Programme;
 use crate::model::site::{Exclusion, Site};
 use crate::model::time::{Timestamp, WorkCalendar, Zone};
@@ -235,6 +236,9 @@ pub struct Reference {
     pub zone: Zone,
     /// Its working days.
     pub calendar: WorkCalendar,
+    /// How it numbers notices, and what it says on them.
+    #[serde(default)]
+    pub notices: NoticeRules,
     /// Its programmes.
     pub programmes: Vec<Programme>,
     /// Its templates, every version in use.

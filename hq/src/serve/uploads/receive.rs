@@ -62,7 +62,7 @@ async fn take(desk: &Desk, mut turn: Turn, upload: Upload, mut incoming: Incomin
         blocking(desk, move |hq| hq.discarded(&upload, came)).await?;
         return Err(too_long());
     }
-    if incoming.checksum.is_some_and(|checksum| !checksum.is_right() || !is_whole) {
+    if incoming.checksum.is_some_and(|checksum| !checksum.holds() || !is_whole) {
         blocking(desk, move |hq| hq.discarded(&upload, came)).await?;
         return Err(Error::Checksum);
     }

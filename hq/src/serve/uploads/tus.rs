@@ -99,7 +99,7 @@ impl Checksum {
             Self::Sha256(digest, _) => digest.update(bytes),
         }
     }
-    pub(super) fn is_right(self) -> bool {
+    pub(super) fn holds(self) -> bool {
         match self {
             Self::Sha1(digest, promised) => digest.finalize().as_slice() == promised,
             Self::Sha256(digest, promised) => digest.finalize().as_slice() == promised,

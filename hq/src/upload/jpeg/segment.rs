@@ -150,7 +150,8 @@ impl<'a> Jpeg<'a> {
                 return flaw("a scan that cannot be");
             }
             let there = |tables: &[Option<Codes>; 4], n: usize| tables[n].is_some();
-            if !frame.progressive && !(there(&self.tables.dc, dc) && there(&self.tables.ac, ac)) {
+            let has_tables = there(&self.tables.dc, dc) && there(&self.tables.ac, ac);
+            if !frame.progressive && !has_tables {
                 return flaw("a scan without its tables");
             }
             component.scanned = true;
