@@ -24,6 +24,7 @@ pub mod report;
 pub mod serve;
 mod store;
 pub mod take_register;
+pub mod verify;
 
 pub use company::Company;
 pub use error::{Error, Result};

@@ -10,6 +10,7 @@ use super::{Scene, fact_ids};
 use crate::document::actor::Actor;
 use crate::document::hash::Heads;
 use crate::document::history::Entry;
+use crate::document::open::Edit;
 use crate::error::Error;
 use crate::model::id::{FactId, InspectionId, PersonId};
 use crate::model::record::Record;
@@ -55,19 +56,21 @@ pub fn act(
     action: &dyn Action,
     hands: &Hands<'_>,
 ) -> Result<Vec<FactId>, Error> {
-    let edits = decide(connection, desk, seen, action, hands)?;
+    let mut edits = decide(connection, desk, seen, action, hands)?;
     let ids = fact_ids(&edits);
     if edits.is_empty() {
         return Ok(ids);
     }
-    let tap = desk.next_tap();
-    let taps: Vec<_> = edits.into_iter().map(|edit| Pending { tap, seen: seen.clone(), edit }).collect();
-    let first = desk.pending.is_empty();
-    let ends = action.ends_the_visit();
     let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let written =
-        write_taps(&tx, desk, taps, first, hands).and_then(|()| if ends { seal(&tx, desk, hands) } else { Ok(()) });
-    written?;
+    if action.ends_the_visit() {
+        // Only now, when nothing speaks against it: a change that is counted and then rolled back costs an actor.
+        seal(&tx, desk, hands)?;
+        action.seal(&mut edits, &desk.sealing(&tx, seen, hands)?);
+        write_taps(&tx, desk, seen, edits, hands)?;
+        seal(&tx, desk, hands)?;
+    } else {
+        write_taps(&tx, desk, seen, edits, hands)?;
+    }
     tx.commit()?;
     Ok(ids)
 }
@@ -78,7 +81,7 @@ fn decide(
     seen: &Heads,
     action: &dyn Action,
     hands: &Hands<'_>,
-) -> Result<Vec<crate::document::open::Edit>, Error> {
+) -> Result<Vec<Edit>, Error> {
     let id = desk.id();
     let programme = hands.reference.programmes.get(&id.programme);
     let programme = programme.ok_or_else(|| Error::not_found(format!("programme {}", id.programme)))?;
@@ -104,10 +107,12 @@ fn decide(
 fn write_taps(
     tx: &Transaction<'_>,
     desk: &mut Desk,
-    taps: Vec<Pending>,
-    first: bool,
+    seen: &Heads,
+    edits: Vec<Edit>,
     hands: &Hands<'_>,
 ) -> Result<(), Error> {
+    let (tap, first) = (desk.next_tap(), desk.pending.is_empty());
+    let taps: Vec<_> = edits.into_iter().map(|edit| Pending { tap, seen: seen.clone(), edit }).collect();
     let number = match desk.number {
         Some(number) => number,
         None => *desk.number.insert(changes::number(tx, desk.id())?),

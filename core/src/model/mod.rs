@@ -13,6 +13,7 @@ pub mod period;
 pub mod programme;
 pub mod record;
 pub mod schedule;
+pub mod seal;
 pub mod search;
 pub mod site;
 #[cfg(test)]

@@ -8,10 +8,12 @@ use crate::model::agenda::AgendaRank;
 use crate::model::coverage::{Count, Freshness, Rates};
 use crate::model::hazard::{Hazard, hazards};
 use crate::model::id::{AreaId, HazardKey, InspectionId, ProgrammeId, SiteId};
+use crate::model::inspection::InspectionState;
 use crate::model::pace::{Pace, pace};
 use crate::model::period::Period;
 use crate::model::programme::Programme;
 use crate::model::record::Record;
+use crate::model::seal::Sealed;
 use crate::model::site::{Exclusion, Site};
 use crate::model::template::{Missing, Template};
 use crate::model::time::Timestamp;
@@ -46,6 +48,8 @@ pub struct Form {
     pub earlier_hazards: Vec<HazardRow>,
     /// What stops completion, in order.
     pub missing: Vec<Missing>,
+    /// The seal of the completion that stands, and what was written since.
+    pub sealed: Option<Sealed>,
     /// Whether something of it is not at headquarters yet.
     pub only_here: bool,
 }
@@ -184,6 +188,7 @@ impl Workspace {
                 hazards: hazards(&record),
                 earlier_hazards: earlier.into_iter().filter(|h| h.open && h.inspection != *id).collect(),
                 missing: template.missing(&site, &record),
+                sealed: InspectionState::fold(&record, hands.now).sealed,
                 seen: on_desk.document.heads(),
                 record,
                 site,

@@ -1,0 +1,135 @@
+//! The files beside the changes: whole, and what they are said to be.
+
+use super::container::Entry;
+use super::manifest::{CHANGES, FileLine, Manifest, README, RECORD, SITE, names_a_file, photo_entry};
+use super::package::legible;
+use super::{Proven, Report, Unproven, Wrong};
+use anjian_core::document::history::History;
+use anjian_core::model::fact::Event;
+use anjian_core::model::id::PhotoId;
+use anjian_core::model::seal::Hash256;
+use anjian_core::model::site::Site;
+use anjian_core::model::template::TemplateSource;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// Compares the files with the manifest's list, byte by byte and place by place.
+pub(super) fn check(manifest: &Manifest, entries: &[Entry<'_>], report: &mut Report) {
+    let listed: HashSet<&str> = manifest.files.iter().map(|line| line.name.as_str()).collect();
+    let there: BTreeMap<&str, &Entry<'_>> = entries.iter().map(|entry| (entry.name.as_str(), entry)).collect();
+    for line in &manifest.files {
+        match there.get(line.name.as_str()) {
+            None => report.wrong.push(Wrong::FileMissing { name: line.name.clone() }),
+            Some(entry) if FileLine::of(&line.name, entry.bytes) != *line => {
+                report.wrong.push(Wrong::FileDiffers { name: line.name.clone() });
+            }
+            Some(_) => {}
+        }
+    }
+    let in_place = |(at, entry): &(usize, &Entry<'_>)| manifest.files.get(*at).is_some_and(|l| l.name == entry.name);
+    let extra = entries.iter().enumerate().filter(|at| !in_place(at));
+    // Where a file is missing all behind it stand in another place: that is told once.
+    let gone = manifest.files.iter().any(|line| !there.contains_key(line.name.as_str()));
+    for (_, entry) in extra.filter(|(_, entry)| !gone || !listed.contains(entry.name.as_str())) {
+        report.wrong.push(Wrong::FileUnlisted { name: entry.name.clone() });
+    }
+    for needed in [README, CHANGES, RECORD] {
+        if !listed.contains(needed) {
+            report.wrong.push(Wrong::FileMissing { name: needed.to_owned() });
+        }
+    }
+    let known = |name: &str| {
+        [README, CHANGES, RECORD, SITE].contains(&name)
+            || name.starts_with("photos/")
+            || manifest.templates.iter().any(|template| template.texts.iter().any(|(_, file)| file == name))
+    };
+    for line in manifest.files.iter().filter(|line| !known(&line.name)) {
+        report.wrong.push(Wrong::FileUnlisted { name: line.name.clone() });
+    }
+    site(manifest, &there, report);
+    checklists(manifest, &there, report);
+}
+
+fn site(manifest: &Manifest, there: &BTreeMap<&str, &Entry<'_>>, report: &mut Report) {
+    match there.get(SITE) {
+        None => report.unproven.push(Unproven::SiteLeftOut),
+        Some(entry) => match serde_json::from_slice::<Site>(entry.bytes) {
+            Ok(site) if site.id == manifest.inspection.site => report.unproven.push(Unproven::SiteIsWord),
+            _ => report.wrong.push(Wrong::Site),
+        },
+    }
+}
+
+fn checklists(manifest: &Manifest, there: &BTreeMap<&str, &Entry<'_>>, report: &mut Report) {
+    for line in &manifest.templates {
+        let text = |(name, file): &(String, String)| {
+            let bytes = there.get(file.as_str())?.bytes;
+            Some((name.clone(), String::from_utf8(bytes.to_vec()).ok()?))
+        };
+        let files: Option<Vec<_>> = line.texts.iter().map(text).collect();
+        let source = files.map(|files| TemplateSource { files });
+        let is_it = source.is_some_and(|source| {
+            source.code().as_ref() == Some(&line.code)
+                && source.version() == Some(line.version)
+                && source.load().is_ok()
+        });
+        if !is_it {
+            report.wrong.push(Wrong::Checklist { code: line.code.clone(), version: line.version });
+        }
+    }
+}
+
+/// Compares what the manifest and the files say of the record with what follows from the changes.
+pub(super) fn check_record(manifest: &Manifest, history: &History, entries: &[Entry<'_>], report: &mut Report) {
+    let (Ok(raw), Ok(record)) = (history.raw(), history.record()) else { return };
+    let digest = Hash256(raw.digest(&manifest.inspection));
+    let shown = entries.iter().find(|entry| entry.name == RECORD);
+    let shown = shown.and_then(|entry| serde_json::from_slice::<serde_json::Value>(entry.bytes).ok());
+    let follows = [
+        ("record.json", shown == Some(legible(&manifest.inspection, &raw))),
+        ("digest", digest == manifest.digest),
+        ("heads", history.heads().as_slice() == manifest.heads),
+    ];
+    let wrong: Vec<_> = follows.into_iter().filter(|(_, same)| !same).map(|(what, _)| Wrong::Record { what }).collect();
+    if wrong.is_empty() {
+        report.proven.push(Proven::Record { digest });
+    }
+    report.wrong.extend(wrong);
+    let used: BTreeSet<u32> = record.facts.values().filter_map(|fact| version(&fact.what)).collect();
+    if used.iter().any(|version| manifest.templates.iter().all(|line| line.version != *version)) {
+        report.unproven.push(Unproven::NoChecklist);
+    }
+    photos(manifest, &record.photos(), entries, report);
+}
+
+fn version(what: &Event) -> Option<u32> {
+    match what {
+        Event::Completed { template_version, .. } => Some(*template_version),
+        _ => None,
+    }
+}
+
+fn photos(manifest: &Manifest, named: &BTreeSet<&PhotoId>, entries: &[Entry<'_>], report: &mut Report) {
+    let mut here = BTreeSet::new();
+    for entry in entries.iter().filter(|entry| entry.name.starts_with("photos/")) {
+        let photo = named.iter().find(|photo| names_a_file(photo) && photo_entry(photo, entry.bytes) == entry.name);
+        match photo {
+            None => report.wrong.push(Wrong::PhotoUnnamed { name: entry.name.clone() }),
+            Some(photo) if hex::encode(Sha256::digest(entry.bytes)) != photo.as_str() => {
+                report.wrong.push(Wrong::Photo { photo: PhotoId::clone(photo) });
+            }
+            Some(photo) => drop(here.insert(PhotoId::clone(photo))),
+        }
+    }
+    if !here.is_empty() {
+        report.proven.push(Proven::Photos { count: here.len() });
+    }
+    let missing: Vec<PhotoId> =
+        named.iter().filter(|photo| !here.contains(**photo)).map(|p| PhotoId::clone(p)).collect();
+    if missing != manifest.photos_missing {
+        report.wrong.push(Wrong::PhotosMissing);
+    }
+    if !missing.is_empty() {
+        report.unproven.push(Unproven::PhotosMissing { photos: missing });
+    }
+}
