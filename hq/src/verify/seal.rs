@@ -17,7 +17,9 @@ pub(super) fn check(history: &History, report: &mut Report) {
         report.wrong.push(Wrong::Record { what: "record" });
         return;
     };
-    let standing: BTreeSet<FactId> = standing_completions(&record).into_iter().collect();
+    let state = InspectionState::fold(&record, Timestamp(i64::MIN));
+    // Nothing is completed at a door that nobody opened.
+    let standing = if state.completed.is_some() { standing_completions(&record) } else { Vec::new() };
     for completion in record.completions() {
         let fact = &record.facts[completion];
         let Event::Completed { seal: Some(seal), .. } = &fact.what else { continue };
@@ -38,7 +40,7 @@ pub(super) fn check(history: &History, report: &mut Report) {
             report.unproven.push(Unproven::BesideSeal { change });
         }
     }
-    open_ends(&record, report);
+    open_ends(&record, state, report);
 }
 
 fn faults(history: &History, completion: &FactId, carrier: &Entry, seal: &Seal) -> Vec<Wrong> {
@@ -71,10 +73,9 @@ fn is_not_alone(history: &History, carrier: &Entry) -> Option<usize> {
     (checked.ops.len() > 1).then_some(place + 1)
 }
 
-fn open_ends(record: &Record, report: &mut Report) {
-    let state = InspectionState::fold(record, Timestamp(i64::MIN));
+fn open_ends(record: &Record, state: InspectionState, report: &mut Report) {
     let Some(done) = state.completed else {
-        let ever = record.completions().next().is_some();
+        let ever = record.completions().next().is_some() && standing_completions(record).is_empty();
         report.unproven.push(if ever { Unproven::OpenedAgain } else { Unproven::NotCompleted });
         return;
     };

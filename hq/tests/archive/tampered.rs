@@ -105,16 +105,9 @@ fn another_headquarters_archive_is_not_taken_for_ours() {
     // Signed anew by ours, its certificates and receipts are still another's.
     let foreign = Made::ordinary().contents().pack(&ours).unwrap();
     let report = verify(&foreign, Some(&ours.public()));
-    let mut kinds = wrong(&report);
-    kinds.dedup();
-    assert_eq!(
-        kinds,
-        ["certificate", "signature", "change", "receipt", "cut", "record"]
-            .into_iter()
-            .filter(|kind| kinds.contains(kind))
-            .collect::<Vec<_>>()
-    );
-    assert!(kinds.contains(&"certificate") && kinds.contains(&"receipt"), "{kinds:?}");
+    let kinds = wrong(&report);
+    let all = ["certificate", "signature", "change", "receipt"];
+    assert!(all.iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
 }
 
 #[test]
