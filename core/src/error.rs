@@ -23,6 +23,8 @@ pub enum Error {
         what: String,
         /// Why.
         why: String,
+        /// Why, in Chinese.
+        zh: String,
     },
     /// An entry for an item cannot be meant: show the reason at the item. Nothing was stored.
     #[error(transparent)]
@@ -54,6 +56,9 @@ pub enum Error {
     /// The disk is full: free space. Nothing of this step was stored, everything before it was.
     #[error("the disk is full")]
     StorageFull,
+    /// The data folder is open already, here or in another process: use that one, or close it first.
+    #[error("the data folder is open already")]
+    InUse,
     /// Something is broken: show the details, keep the data, call for help.
     #[error("{why}")]
     Broken {
@@ -63,8 +68,8 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn invalid(what: &str, why: impl Into<String>) -> Self {
-        Self::Invalid { what: what.to_owned(), why: why.into() }
+    pub(crate) fn invalid(what: &str, why: impl Into<String>, zh: impl Into<String>) -> Self {
+        Self::Invalid { what: what.to_owned(), why: why.into(), zh: zh.into() }
     }
     pub(crate) fn not_found(what: impl ToString) -> Self {
         Self::NotFound { what: what.to_string() }
@@ -78,6 +83,7 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Full => Self::StorageFull,
+            StoreError::InUse => Self::InUse,
             other => Self::broken(other),
         }
     }

@@ -1,4 +1,5 @@
-//! The file-based key, for tests and the desktop. On phones the platform's key store takes its place.
+//! Device keys that rest somewhere: in a file, for tests and the desktop, or in a platform's key store, as a seed of 32 bytes.
+//! Ed25519 itself is done here: the key stores of phones hold it sealed, but few of them can sign with it.
 
 use crate::sync::protocol::sign::{KeyHolder, KeyUnavailable, MemoryKey, PublicKey, Signature};
 use std::io::Write;
@@ -41,6 +42,39 @@ fn absent(error: std::io::Error) -> std::io::Result<()> {
 }
 
 impl KeyHolder for FileKey {
+    fn public_key(&self) -> Result<PublicKey, KeyUnavailable> {
+        self.0.public_key()
+    }
+    fn sign(&self, message: &[u8]) -> Result<Signature, KeyUnavailable> {
+        self.0.sign(message)
+    }
+}
+
+/// A device key whose seed a platform's key store holds.
+pub struct SeedKey(MemoryKey);
+
+impl SeedKey {
+    /// The key of a seed that is kept somewhere, drawn and kept when there is none.
+    ///
+    /// # Errors
+    /// [`KeyUnavailable`] when the place cannot be read or written, or holds something else. No key is drawn then: a new
+    /// one in the place of one that cannot be read now would make the device a stranger.
+    pub fn open(
+        load: impl FnOnce() -> Result<Option<Vec<u8>>, KeyUnavailable>,
+        keep: impl FnOnce(&[u8; 32]) -> Result<(), KeyUnavailable>,
+    ) -> Result<Self, KeyUnavailable> {
+        if let Some(bytes) = load()? {
+            let seed = bytes.as_slice().try_into();
+            let seed = seed.map_err(|_| KeyUnavailable { why: "the key store holds no device key".into() })?;
+            return Ok(Self(MemoryKey::from_seed(seed)));
+        }
+        let key = MemoryKey::generate()?;
+        keep(&key.seed())?;
+        Ok(Self(key))
+    }
+}
+
+impl KeyHolder for SeedKey {
     fn public_key(&self) -> Result<PublicKey, KeyUnavailable> {
         self.0.public_key()
     }

@@ -10,6 +10,7 @@ pub mod document;
 pub mod error;
 pub mod keys;
 pub mod model;
+pub mod platform;
 pub mod store;
 pub mod sync;
 pub mod workspace;

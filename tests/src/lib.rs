@@ -3,9 +3,11 @@
 pub mod architecture;
 pub mod bench;
 pub mod cutter;
+pub mod device;
 pub mod doing;
 pub mod folder;
 pub mod forge;
+pub mod hq_process;
 mod left_out;
 pub mod stage;
 pub mod tree;

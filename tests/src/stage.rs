@@ -116,7 +116,7 @@ pub fn open(folder: &Path, time: &DemoTime, off_ms: i64) -> Workspace {
     std::fs::create_dir_all(folder).expect("a folder");
     let keys = Arc::new(FileKey::open(&folder.join("device.key")).expect("a key"));
     let clock = Arc::new(PhoneClock::new(time.clone(), off_ms));
-    Workspace::open(folder, Platform { keys, clock }).expect("the workspace opens")
+    Workspace::open(folder, Platform::new(keys, clock)).expect("the workspace opens")
 }
 
 /// One run of syncing.

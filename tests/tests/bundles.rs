@@ -85,7 +85,7 @@ fn law_9_a_file_that_is_cut_flipped_or_no_bundle_is_refused_in_words_and_changes
     let mut offer = |bytes: &[u8]| {
         std::fs::write(&bad, bytes).unwrap();
         match other.import_bundle(&bad) {
-            Err(Error::Invalid { what, why }) => {
+            Err(Error::Invalid { what, why, .. }) => {
                 assert!(what == "bundle" && !why.is_empty());
                 refused += 1;
             }

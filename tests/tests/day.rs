@@ -12,6 +12,7 @@ use anjian_core::model::id::ItemKey;
 use anjian_core::model::inspection::Progress;
 use anjian_core::model::template::{Entry, Said};
 use anjian_core::store::agenda::AgendaFilter;
+use anjian_core::store::lists::HazardFilter;
 use anjian_core::sync::status::Outcome;
 use anjian_hq::demo::inspector::{Findings, enter, inspect, outside, signature};
 use anjian_tests::stage::{Stage, annual, chance, home, moment, site_id, sync};
@@ -75,7 +76,7 @@ fn law_2_two_at_the_same_door_the_worse_counts_and_both_are_told() {
         let answers = &form.record.answers[&item("H1.1")];
         assert_eq!(answers.effective().verdict.grade(), Some(Grade::L1));
         assert_eq!(answers.all().len(), 2);
-        assert_eq!(phone.conflicts(10).unwrap().len(), 1);
+        assert_eq!(phone.conflicts(None, 10).unwrap().len(), 1);
         assert_eq!(form.hazards.values().filter(|h| h.is_open()).count(), 1);
     }
 }
@@ -105,7 +106,7 @@ fn law_2_a_closing_that_had_not_seen_the_reopening_leaves_the_hazard_open() {
     for phone in [&one, &two] {
         let state = &phone.form(&id).unwrap().hazards[&hazard];
         assert!(state.is_open(), "{state:?}");
-        assert_eq!(phone.open_hazards(10).unwrap().len(), 1);
+        assert_eq!(phone.hazards(&HazardFilter::default(), None, 10).unwrap().len(), 1);
     }
     assert_eq!(one.digest(&id).unwrap(), two.digest(&id).unwrap());
 }
@@ -149,7 +150,7 @@ fn law_1_what_was_tapped_is_there_after_the_app_died_without_a_word() {
     assert!(phone.undo(&id).unwrap());
     let form = phone.form(&id).unwrap();
     assert!(form.hazards.is_empty() && form.record.answers.is_empty());
-    assert_eq!(phone.open_hazards(5).unwrap().len(), 0);
+    assert_eq!(phone.hazards(&HazardFilter::default(), None, 5).unwrap().len(), 0);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 use anjian_core::error::Error;
 use anjian_core::model::template::Said;
+use anjian_core::store::lists::HazardFilter;
 use anjian_core::sync::status::Outcome;
 use anjian_core::workspace::{Control, Workspace};
 use anjian_tests::doing::{answer, comment, comments, leak, raise};
@@ -119,7 +120,7 @@ fn law_1_a_full_disk_refuses_what_is_ordinary_and_still_saves_hazards_and_says_s
             assert!(phone.form(&annual(n)).unwrap().hazards[&leak()].is_open());
         }
         assert!(phone.form(&annual(3)).unwrap().hazards.values().any(|h| h.is_open()));
-        assert!(phone.open_hazards(10).unwrap().len() >= 4);
+        assert!(phone.hazards(&HazardFilter::default(), None, 10).unwrap().len() >= 4);
     };
     all_there(&phone);
     raise(&phone, &annual(0), "after it was opened on a full disk").unwrap();

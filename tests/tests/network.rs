@@ -93,7 +93,7 @@ fn the_first_sync_over_a_line_that_fails_every_other_time_comes_to_the_same_end(
     let bad = [Fate::AnswerLost, Fate::AnswerCut(5_000), Fate::RequestCut(300), Fate::Said(BROKEN), Fate::Garbled];
     line.next(bad.iter().cycle().take(60).flat_map(|fate| [fate.clone(), Fate::Passes]));
     let limits = Limits { bytes_down: 16 << 10, ..Limits::default() };
-    let report = phone.sync_over(&way, &at_once().limits(limits)).unwrap();
+    let report = phone.sync_over(&way, &at_once().limited_to(limits)).unwrap();
     assert_eq!(report.outcome, Outcome::SentAll);
     assert!(report.progress.round_trips > 10, "{report:?}");
     assert_eq!((report.progress.sites_received, report.progress.changes_received), (400, 100));
@@ -182,7 +182,7 @@ fn a_run_is_stopped_between_two_exchanges_and_what_arrived_has_arrived() {
                 control.upgrade().unwrap().cancel();
             }
         })
-        .limits(limits)
+        .limited_to(limits)
     });
     let report = phone.sync(&control).unwrap();
     assert_eq!((report.outcome, report.progress.round_trips), (Outcome::Cancelled, 2));
@@ -209,7 +209,7 @@ fn the_first_sync_is_usable_before_it_ends_and_todays_agenda_comes_first() {
         looked.lock().unwrap().push((progress.clone(), page.len(), first));
     });
     let limits = Limits { bytes_down: 100 << 10, ..Limits::default() };
-    let report = phone.sync(&control.limits(limits)).unwrap();
+    let report = phone.sync(&control.limited_to(limits)).unwrap();
     assert_eq!((report.outcome, report.progress.sites_received), (Outcome::SentAll, 3_000));
     let seen = seen.lock().unwrap();
     assert!(seen.len() > 8, "progress is told after every exchange: {}", seen.len());

@@ -39,7 +39,7 @@ fn complete(phone: &Workspace, id: &InspectionId, seen: &Heads) -> Seal {
 }
 
 fn sealed(phone: &Workspace, id: &InspectionId) -> Option<Sealed> {
-    phone.form(id).unwrap().sealed
+    phone.form(id).unwrap().state.sealed
 }
 
 #[test]

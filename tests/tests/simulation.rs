@@ -341,7 +341,7 @@ impl World {
             for id in &held {
                 assert_eq!(Some(phone.digest(id).unwrap()), self.stage.hq.digest(id).unwrap(), "law 3: {id}");
             }
-            let mut told: Vec<_> = phone.conflicts(100).unwrap().into_iter().map(|row| row.id).collect();
+            let mut told: Vec<_> = phone.conflicts(None, 100).unwrap().into_iter().map(|line| line.row.id).collect();
             told.sort();
             assert_eq!(told, in_conflict, "law 2: everybody is told");
             let count = phone.coverage().unwrap().into_iter().find(|c| c.programme == line.programme).unwrap().count;

@@ -20,6 +20,9 @@ pub(crate) struct Arguments {
 /// Builds and runs the benches; their standard output is the figures alone.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> ExitCode {
     let mut command = project.cargo();
+    if let Ok(devices) = crate::package::devices(project) {
+        command.env(crate::cargo::DEVICES, devices);
+    }
     command.args(["run", "--quiet", "--release", "--package", "anjian-tests", "--bin", "bench", "--"]);
     if arguments.json {
         command.arg("--json");

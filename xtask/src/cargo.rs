@@ -1,6 +1,7 @@
 //! The steps that are cargo's own commands.
 
 use crate::{
+    package,
     project::Project,
     step::Findings,
     test_output::{self, TestOutput},
@@ -13,6 +14,9 @@ use std::{
 
 /// Names the file to which a test appends what it left out; `anjian_tests::left_out` writes it.
 const LEFT_OUT: &str = "ANJIAN_LEFT_OUT";
+
+/// Names the folder of the programs that are a phone in one language each; stories across languages start them.
+pub(crate) const DEVICES: &str = "ANJIAN_DEVICES";
 
 /// `cargo fmt --all --check`.
 pub(crate) fn format(project: &Project) -> Findings {
@@ -37,8 +41,11 @@ pub(crate) fn deny(project: &Project) -> Findings {
 /// `cargo test`: its output passes through as it comes; the summary repeats who failed and what was left out.
 pub(crate) fn tests(project: &Project) -> Findings {
     let left_out = std::env::temp_dir().join(format!("anjian-left-out-{}", std::process::id()));
-    let child = project
-        .cargo()
+    let mut cargo = project.cargo();
+    if let Ok(devices) = package::devices(project) {
+        cargo.env(DEVICES, devices);
+    }
+    let child = cargo
         .args(["test", "--release", "--workspace", "--no-fail-fast"])
         .env(LEFT_OUT, &left_out)
         .stdout(Stdio::piped())

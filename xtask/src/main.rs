@@ -1,12 +1,18 @@
-//! The front door: `cargo xtask test | check | bench`. CI runs exactly what a person runs.
+//! The front door: `cargo xtask test | check | bench | package`. CI runs exactly what a person runs.
 
 mod bench;
+mod built;
 mod cargo;
+mod devices;
 mod hygiene;
+mod kotlin;
 mod licences;
+mod package;
 mod project;
+mod python;
 mod step;
 mod test_output;
+mod tools;
 
 use clap::{Parser, Subcommand};
 use project::Project;
@@ -29,6 +35,8 @@ enum Command {
     Check,
     /// Measures; figures are ratios of two things measured in one run.
     Bench(bench::Arguments),
+    /// The core's library, laid out for the apps: host, android or apple.
+    Package(package::Arguments),
 }
 
 const FORMAT: Step = Step { title: "format: cargo fmt --all --check", run: cargo::format };
@@ -37,6 +45,9 @@ const LINTS: Step =
 const TESTS: Step = Step { title: "tests: cargo test --release --workspace", run: cargo::tests };
 const LICENCES: Step = Step { title: "licences: every dependency against deny.toml", run: licences::check };
 const ADVISORIES: Step = Step { title: "advisories: cargo deny check", run: cargo::deny };
+const PACKAGE: Step = Step { title: "package: cargo xtask package host", run: package::step };
+const KOTLIN: Step = Step { title: "kotlin: ktlint, kotlinc, JUnit on the JVM", run: kotlin::step };
+const PYTHON: Step = Step { title: "python: ruff, pytest", run: python::step };
 const HYGIENE: Step = Step { title: "hygiene: no machine paths, no large files, no long sources", run: hygiene::check };
 
 fn main() -> ExitCode {
@@ -49,8 +60,11 @@ fn main() -> ExitCode {
         }
     };
     match arguments.command {
-        Command::Test => step::run_all(&[FORMAT, LINTS, LICENCES, ADVISORIES, HYGIENE, TESTS], &project),
+        Command::Test => {
+            step::run_all(&[FORMAT, LINTS, LICENCES, ADVISORIES, HYGIENE, PACKAGE, KOTLIN, PYTHON, TESTS], &project)
+        }
         Command::Check => step::run_all(&[FORMAT, LINTS], &project),
         Command::Bench(arguments) => bench::run(&project, &arguments),
+        Command::Package(arguments) => package::run(&project, &arguments),
     }
 }

@@ -22,7 +22,7 @@ pub struct AddVisit {
 impl Action for AddVisit {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
         if self.outcome == VisitOutcome::Refused {
-            super::required("reason of the refusal", &self.note)?;
+            super::required("reason of the refusal", "拒检原因", &self.note)?;
         }
         let (outcome, evidence) = (self.outcome, self.evidence.clone());
         let note = self.note.trim().to_owned();

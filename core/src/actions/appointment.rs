@@ -30,10 +30,10 @@ pub struct CancelAppointment {
 impl Action for BookAppointment {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
         if self.until <= self.from {
-            return Err(Error::invalid("appointment", "it ends before it begins"));
+            return Err(Error::invalid("appointment", "it ends before it begins", "预约的结束时间早于开始时间"));
         }
         if self.until < scene.at.best() {
-            return Err(Error::invalid("appointment", "it lies in the past"));
+            return Err(Error::invalid("appointment", "it lies in the past", "预约时间已过"));
         }
         let note = self.note.trim().to_owned();
         Ok(vec![scene.fact(Event::Appointment { from: self.from, until: self.until, note })])
@@ -49,7 +49,7 @@ impl Action for CancelAppointment {
         if !matches!(booked, Some(Event::Appointment { .. })) {
             return Err(Error::not_found("the appointment"));
         }
-        let reason = super::required("reason", &self.reason)?;
+        let reason = super::required("reason", "原因", &self.reason)?;
         Ok(vec![scene.fact(Event::AppointmentCancelled { appointment: self.appointment.clone(), reason })])
     }
 }

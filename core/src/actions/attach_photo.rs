@@ -21,7 +21,7 @@ impl Action for AttachPhoto {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
         let hash = self.photo.as_str();
         if hash.len() != 64 || !hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
-            return Err(Error::invalid("photo", "it is not named by its SHA-256"));
+            return Err(Error::invalid("photo", "it is not named by its SHA-256", "照片编号不是 SHA-256"));
         }
         Ok(vec![scene.fact(Event::Photo { photo: self.photo.clone(), of: self.of.clone(), bytes: self.bytes })])
     }

@@ -23,7 +23,7 @@ pub struct AddReview {
 
 impl Action for AddComment {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
-        let text = super::required("comment", &self.text)?;
+        let text = super::required("comment", "备注", &self.text)?;
         Ok(vec![scene.fact(Event::Comment { text })])
     }
 }
@@ -31,7 +31,7 @@ impl Action for AddComment {
 impl Action for AddReview {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
         if !self.accepted {
-            super::required("what is not in order", &self.text)?;
+            super::required("what is not in order", "不符合之处", &self.text)?;
         }
         Ok(vec![scene.fact(Event::Review { accepted: self.accepted, text: self.text.trim().to_owned() })])
     }

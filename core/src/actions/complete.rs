@@ -25,7 +25,7 @@ impl Action for Complete {
             return Err(Error::Incomplete { count: missing });
         }
         if !standing_completions(scene.record).is_empty() {
-            return Err(Error::invalid("inspection", "it is completed already"));
+            return Err(Error::invalid("inspection", "it is completed already", "这份安检单已封存"));
         }
         Ok(vec![scene.fact(Event::Completed { template_version: scene.template.version, seal: None })])
     }
@@ -43,10 +43,10 @@ impl Action for Complete {
 
 impl Action for Reopen {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
-        let reason = super::required("reason", &self.reason)?;
+        let reason = super::required("reason", "原因", &self.reason)?;
         let seen = standing_completions(scene.record);
         if seen.is_empty() {
-            return Err(Error::invalid("inspection", "it is not completed"));
+            return Err(Error::invalid("inspection", "it is not completed", "这份安检单尚未封存"));
         }
         Ok(vec![scene.fact(Event::Reopened { seen, reason })])
     }

@@ -16,7 +16,7 @@ pub struct CorrectRegister {
 
 impl Action for CorrectRegister {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
-        let to = super::required("correction", &self.to)?;
+        let to = super::required("correction", "更正内容", &self.to)?;
         Ok(vec![scene.fact(Event::Correction { field: self.field, to })])
     }
 }

@@ -14,7 +14,7 @@ pub struct EditNote {
 impl Action for EditNote {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
         if self.text.chars().count() > 2_000 {
-            return Err(Error::invalid("remark", "it has more than 2,000 characters"));
+            return Err(Error::invalid("remark", "it has more than 2,000 characters", "备注超过 2000 字"));
         }
         Ok(if self.text == scene.record.note { vec![] } else { vec![Edit::Note(self.text.clone())] })
     }

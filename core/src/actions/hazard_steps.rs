@@ -44,7 +44,7 @@ pub struct RestoreSupply {
 impl Action for MakeSafe {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
         let hazard = scene.open_hazard(&self.hazard)?.key;
-        let measure = super::required("measure", &self.measure)?;
+        let measure = super::required("measure", "处置措施", &self.measure)?;
         Ok(vec![scene.fact(Event::MadeSafe { hazard, measure })])
     }
 }
@@ -52,7 +52,7 @@ impl Action for MakeSafe {
 impl Action for StopSupply {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
         let hazard = scene.open_hazard(&self.hazard)?.key;
-        let measure = super::required("measure", &self.measure)?;
+        let measure = super::required("measure", "处置措施", &self.measure)?;
         Ok(vec![scene.fact(Event::SupplyStopped { hazard, measure })])
     }
 }
@@ -69,10 +69,14 @@ impl Action for RestoreSupply {
         let known = hazards(scene.record).remove(&self.hazard);
         let hazard = known.ok_or_else(|| Error::not_found(format!("hazard {}", self.hazard)))?;
         if hazard.is_open() {
-            return Err(Error::invalid("supply", "the hazard is open: it is rechecked and closed first"));
+            return Err(Error::invalid(
+                "supply",
+                "the hazard is open: it is rechecked and closed first",
+                "隐患尚未闭环，请先复查闭环再复气",
+            ));
         }
         if !hazard.supply_off {
-            return Err(Error::invalid("supply", "it was not stopped because of this hazard"));
+            return Err(Error::invalid("supply", "it was not stopped because of this hazard", "没有因这处隐患停过气"));
         }
         Ok(vec![scene.fact(Event::SupplyRestored { hazard: hazard.key })])
     }

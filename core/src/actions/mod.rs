@@ -66,7 +66,11 @@ impl Scene<'_> {
     /// A hazard that is open on her screen.
     pub fn open_hazard(&self, key: &HazardKey) -> Result<Hazard, Error> {
         let hazard = hazards(self.record).remove(key).ok_or_else(|| Error::not_found(format!("hazard {key}")))?;
-        if hazard.is_open() { Ok(hazard) } else { Err(Error::invalid("hazard", "it is closed")) }
+        if hazard.is_open() {
+            Ok(hazard)
+        } else {
+            Err(Error::invalid("hazard", "it is closed", "这处隐患已闭环"))
+        }
     }
 }
 
@@ -96,13 +100,14 @@ pub fn fact_ids(edits: &[Edit]) -> Vec<FactId> {
     ids.collect()
 }
 
-fn required(what: &str, text: &str) -> Result<String, Error> {
+/// Words that must be there; `what` and `zh` name them in English and Chinese.
+fn required(what: &str, zh: &str, text: &str) -> Result<String, Error> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Error::invalid(what, "it is empty"));
+        return Err(Error::invalid(what, "it is empty", format!("请填写{zh}")));
     }
     if text.chars().count() > 2_000 {
-        return Err(Error::invalid(what, "it has more than 2,000 characters"));
+        return Err(Error::invalid(what, "it has more than 2,000 characters", format!("{zh}超过 2000 字")));
     }
     Ok(text.to_owned())
 }

@@ -23,7 +23,7 @@ pub struct RaiseHazard {
 
 impl Action for RaiseHazard {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
-        let note = super::required("what was seen", &self.note)?;
+        let note = super::required("what was seen", "发现的情况", &self.note)?;
         if scene.template.item(&self.hazard.item.item).is_none() {
             return Err(Error::not_found(format!("item {}", self.hazard.item.item)));
         }

@@ -38,7 +38,11 @@ impl Action for Recheck {
             return Ok(vec![scene.fact(Event::Recheck { hazard: key, passed: false, note })]);
         }
         if self.signature.is_none() {
-            return Err(Error::invalid("signature", "a closing needs the customer's signature, or why there is none"));
+            return Err(Error::invalid(
+                "signature",
+                "a closing needs the customer's signature, or why there is none",
+                "闭环须有用户签字，或写明未签字的原因",
+            ));
         }
         let recheck = scene.fact(Event::Recheck { hazard: key.clone(), passed: true, note });
         let closing = scene.fact(Event::HazardClosed {
@@ -54,7 +58,7 @@ impl Action for Recheck {
 impl Action for WithdrawHazard {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
         let hazard = scene.open_hazard(&self.hazard)?;
-        let text = super::required("what the mistake was", &self.note)?;
+        let text = super::required("what the mistake was", "误报的原因", &self.note)?;
         let closing = scene.fact(Event::HazardClosed {
             hazard: hazard.key.clone(),
             seen: hazard.open_raises,

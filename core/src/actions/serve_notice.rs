@@ -24,15 +24,19 @@ pub struct ServeNotice {
 
 impl Action for ServeNotice {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
-        let number = super::required("notice number", &self.number)?;
+        let number = super::required("notice number", "告知单编号", &self.number)?;
         if self.notice == NoticeKind::Rectification && self.hazards.is_empty() {
-            return Err(Error::invalid("hazards", "a rectification notice names at least one"));
+            return Err(Error::invalid(
+                "hazards",
+                "a rectification notice names at least one",
+                "整改通知书至少要写明一处隐患",
+            ));
         }
         for hazard in &self.hazards {
             scene.open_hazard(hazard)?;
         }
         if let Signature::None { reason } = &self.signature {
-            super::required("why there is no signature", reason)?;
+            super::required("why there is no signature", "未签字的原因", reason)?;
         }
         let (notice, delivery) = (self.notice, self.delivery);
         let (hazards, signature) = (self.hazards.clone(), self.signature.clone());

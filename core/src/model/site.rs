@@ -2,7 +2,7 @@
 
 use super::id::{ApplianceId, AreaId, PersonId, SiteId};
 use super::time::Timestamp;
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// The class of a site (用户类别).
@@ -123,6 +123,22 @@ pub struct Appliance {
     pub bought: Option<String>,
 }
 
+impl Appliance {
+    /// The whole years that it has at least: of a year or a month in the register the last day counts. `None` where the
+    /// register does not know, and for what was bought later than `today`.
+    pub fn age_years(&self, today: NaiveDate) -> Option<u32> {
+        let mut parts = self.bought.as_deref()?.splitn(3, '-');
+        let year: i32 = parts.next()?.parse().ok()?;
+        let month = parts.next().map_or(Ok(12), str::parse).ok()?;
+        let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+        let day = match parts.next() {
+            Some(day) => first.with_day(day.parse().ok()?)?,
+            None => first.checked_add_months(Months::new(1))?.pred_opt()?,
+        };
+        today.years_since(day)
+    }
+}
+
 /// A site of the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
@@ -210,4 +226,27 @@ pub struct Exclusion {
     pub approved_by: PersonId,
     /// When.
     pub approved_at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_appliance_has_at_least_the_years_since_the_last_day_that_the_register_allows() {
+        let age = |bought: &str, today: &str| {
+            let appliance = Appliance {
+                id: ApplianceId::new("hob-1").unwrap(),
+                kind: ApplianceKind::Hob,
+                bought: Some(bought.to_owned()),
+            };
+            appliance.age_years(today.parse().unwrap())
+        };
+        assert_eq!(age("2018", "2026-12-30"), Some(7));
+        assert_eq!(age("2018", "2026-12-31"), Some(8));
+        assert_eq!(age("2018-02", "2026-02-28"), Some(8));
+        assert_eq!(age("2018-03-05", "2026-03-04"), Some(7));
+        assert_eq!(age("2026", "2026-11-24"), None, "it may be bought tomorrow");
+        assert_eq!(age("last year", "2026-11-24"), None);
+    }
 }

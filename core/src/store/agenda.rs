@@ -7,6 +7,7 @@ use super::rows::{InspectionRow, of_site};
 use super::sites::{self, SiteNumber};
 use crate::model::agenda::{AgendaInput, AgendaNow, AgendaRank, rank};
 use crate::model::coverage::{Count, Standing, standing};
+use crate::model::grade::Grade;
 use crate::model::id::{AreaId, InspectionId, ProgrammeId};
 use crate::model::inspection::Progress;
 use crate::model::period::Period;
@@ -14,7 +15,7 @@ use crate::model::programme::Programme;
 use crate::model::schedule::{excluded, is_due, missed_last};
 use crate::model::site::{Exclusion, Site};
 use crate::model::time::Timestamp;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -29,6 +30,18 @@ pub struct AgendaLine {
     pub standing: Standing,
     /// Its rank.
     pub rank: AgendaRank,
+    /// How far the inspection has come, with the attempts at the door.
+    pub progress: Progress,
+    /// The promise to look at: earliest and latest arrival.
+    pub appointment: Option<(Timestamp, Timestamp)>,
+    /// Items with two answers that differ.
+    pub conflicts: u32,
+    /// Hazards open at this site, in whichever inspection they were raised.
+    pub open_hazards: u32,
+    /// The gravest of them.
+    pub gravest: Option<Grade>,
+    /// Whether something of the inspection is not at headquarters yet.
+    pub only_here: bool,
     /// Where the next page begins after this line.
     pub place: Place,
 }
@@ -226,6 +239,15 @@ pub fn page(
     Ok(lines)
 }
 
+/// What [`line_of`] reads. Everything beside the agenda itself is looked up by an index, for the lines of one page only.
+const LINE: &str = "SELECT a.programme, a.period, a.standing, a.rank, a.walk, a.site, s.card, i.progress, i.attempts,
+         i.evidenced, i.appointment_from, i.appointment_until, ifnull(i.conflicts, 0),
+         (SELECT count(*) FROM hazards h WHERE h.site = s.site AND h.open = 1),
+         (SELECT min(h.grade) FROM hazards h WHERE h.site = s.site AND h.open = 1),
+         EXISTS (SELECT 1 FROM outbox o WHERE o.inspection = i.number)
+     FROM agenda a JOIN sites s ON s.number = a.site
+     LEFT JOIN inspections i ON i.site = s.site AND i.programme = a.programme AND i.period = a.period";
+
 fn of_rank(
     connection: &Connection,
     filter: &AgendaFilter,
@@ -233,12 +255,10 @@ fn of_rank(
     place: Option<&Place>,
     most: u32,
 ) -> Result<Vec<AgendaLine>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT a.programme, a.period, a.standing, a.rank, a.walk, a.site, s.card
-         FROM agenda a JOIN sites s ON s.number = a.site
-         WHERE a.rank = ?1 AND (a.walk, a.site, a.programme) > (?2, ?3, ?4) AND (?5 IS NULL OR a.area = ?5)
-         AND (?6 IS NULL OR a.programme = ?6) ORDER BY a.walk, a.site, a.programme LIMIT ?7",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "{LINE} WHERE a.rank = ?1 AND (a.walk, a.site, a.programme) > (?2, ?3, ?4) AND (?5 IS NULL OR a.area = ?5)
+         AND (?6 IS NULL OR a.programme = ?6) ORDER BY a.walk, a.site, a.programme LIMIT ?7"
+    ))?;
     let (walk, site, programme) = place.map_or((&[][..], -1, ""), |p| (&p.walk, p.site, p.programme.as_str()));
     let key = params![
         number,
@@ -249,23 +269,45 @@ fn of_rank(
         filter.programme.as_ref().map(ProgrammeId::as_str),
         most
     ];
-    let rows = statement.query_map(key, |row| {
-        let texts: (String, String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(6)?);
-        Ok((texts, (row.get::<_, u8>(3)?, row.get::<_, Vec<u8>>(4)?, row.get::<_, SiteNumber>(5)?)))
-    })?;
+    let lines = statement.query_and_then(key, line_of)?;
+    lines.collect()
+}
+
+/// The lines of one site.
+pub fn lines_of(connection: &Connection, site: SiteNumber) -> Result<Vec<AgendaLine>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("{LINE} WHERE a.site = ?1 ORDER BY a.programme"))?;
+    let lines = statement.query_and_then([site], line_of)?;
+    lines.collect()
+}
+
+fn line_of(row: &Row<'_>) -> Result<AgendaLine, StoreError> {
     let damaged = |why: String| StoreError::Damaged { what: "agenda", why };
-    let mut lines = Vec::new();
-    for row in rows {
-        let ((programme, period, code, card), (rank, walk, number)) = row?;
-        let site: Site = serde_json::from_str(&card).map_err(|e| damaged(e.to_string()))?;
-        let inspection: InspectionId =
-            format!("{programme}/{period}/{}", site.id).parse().map_err(|e| damaged(format!("{e}")))?;
-        let standing = Standing::from_code(&code).ok_or_else(|| damaged(code))?;
-        let place = Place { rank, walk, site: number, programme: inspection.programme.clone() };
-        let rank = AgendaRank::from_number(rank).ok_or_else(|| damaged(rank.to_string()))?;
-        lines.push(AgendaLine { inspection, site, standing, rank, place });
-    }
-    Ok(lines)
+    let (programme, period, code, card): (String, String, String, String) =
+        (row.get(0)?, row.get(1)?, row.get(2)?, row.get(6)?);
+    let site: Site = serde_json::from_str(&card).map_err(|e| damaged(e.to_string()))?;
+    let inspection: InspectionId =
+        format!("{programme}/{period}/{}", site.id).parse().map_err(|e| damaged(format!("{e}")))?;
+    let place =
+        Place { rank: row.get(3)?, walk: row.get(4)?, site: row.get(5)?, programme: inspection.programme.clone() };
+    let progress = match row.get::<_, Option<String>>(7)? {
+        Some(code) => Progress::from_code(&code, row.get(8)?, row.get(9)?).ok_or_else(|| damaged(code))?,
+        None => Progress::Untouched,
+    };
+    let promised: (Option<i64>, Option<i64>) = (row.get(10)?, row.get(11)?);
+    let gravest: Option<String> = row.get(14)?;
+    Ok(AgendaLine {
+        standing: Standing::from_code(&code).ok_or_else(|| damaged(code))?,
+        rank: AgendaRank::from_number(place.rank).ok_or_else(|| damaged(place.rank.to_string()))?,
+        progress,
+        appointment: promised.0.zip(promised.1).map(|(from, until)| (Timestamp(from), Timestamp(until))),
+        conflicts: row.get(12)?,
+        open_hazards: row.get(13)?,
+        gravest: gravest.and_then(|code| Grade::from_code(&code)),
+        only_here: row.get(15)?,
+        inspection,
+        site,
+        place,
+    })
 }
 
 /// How many lines each rank has.

@@ -33,6 +33,9 @@ pub enum StoreError {
     /// Any other failure of SQLite.
     #[error("the database failed: {0}")]
     Sqlite(rusqlite::Error),
+    /// Another program, or another part of this one, has the data folder open.
+    #[error("the data folder is open already")]
+    InUse,
     /// A failure of the file system.
     #[error("the file system failed: {0}")]
     Io(std::io::Error),

@@ -9,6 +9,8 @@ pub mod database;
 pub mod forget;
 pub mod incarnation;
 pub mod journal;
+pub mod lists;
+pub mod lock;
 pub mod outbox;
 pub mod quarantine;
 pub mod reference;

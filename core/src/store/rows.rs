@@ -4,7 +4,7 @@
 use super::changes::Number;
 use super::database::StoreError;
 use crate::model::grade::Grade;
-use crate::model::hazard::{Hazard, hazards};
+use crate::model::hazard::{Hazard, Stage, hazards};
 use crate::model::id::{HazardKey, InspectionId, PersonId, ProgrammeId, SiteId};
 use crate::model::inspection::{InspectionState, Progress};
 use crate::model::programme::Programme;
@@ -44,14 +44,14 @@ pub struct InspectionRow {
 pub struct HazardRow {
     /// In which inspection.
     pub inspection: InspectionId,
-    /// Which hazard, as text (`ITEM:DEFECT`).
-    pub hazard: String,
+    /// Which hazard.
+    pub hazard: HazardKey,
     /// Its grade.
     pub grade: Grade,
     /// Whether it is open.
     pub open: bool,
-    /// How far its rectification has come: [`crate::model::hazard::Stage`]'s code.
-    pub stage: String,
+    /// How far its rectification has come.
+    pub stage: Stage,
     /// Whether a written notice must be served.
     pub must_notice: bool,
     /// How many were.
@@ -162,11 +162,12 @@ pub fn clear(tx: &Transaction<'_>) -> Result<(), StoreError> {
 }
 
 /// The columns that [`InspectionRow::from_row`] reads, by place: looking each up by its name took longer than reading it.
-const INSPECTION: &str = "programme, period, site, number, progress, attempts, evidenced, bands_tried, decided_at,
+pub(super) const INSPECTION: &str =
+    "programme, period, site, number, progress, attempts, evidenced, bands_tried, decided_at,
      decided_by, completed_at, conflicts, open_hazards, appointment_from, appointment_until";
 
 impl InspectionRow {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         let bad = |what: &str| rusqlite::Error::InvalidColumnName(what.to_owned());
         let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
         let progress = Progress::from_code(text(4)?, row.get(5)?, row.get(6)?);
@@ -192,14 +193,15 @@ impl InspectionRow {
 }
 
 impl HazardRow {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let grade: String = row.get("grade")?;
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let bad = |what: &str| rusqlite::Error::InvalidColumnName(what.to_owned());
+        let text = |column: &str| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str()?);
         Ok(Self {
             inspection: super::changes::identity(row)?,
-            hazard: row.get("hazard")?,
-            grade: Grade::from_code(&grade).ok_or_else(|| rusqlite::Error::InvalidColumnName("grade".into()))?,
+            hazard: text("hazard")?.parse().map_err(|_| bad("hazard"))?,
+            grade: Grade::from_code(text("grade")?).ok_or_else(|| bad("grade"))?,
             open: row.get("open")?,
-            stage: row.get("stage")?,
+            stage: Stage::from_code(text("stage")?).ok_or_else(|| bad("stage"))?,
             must_notice: row.get("must_notice")?,
             notices: row.get("notices")?,
             deadline: row.get::<_, Option<i64>>("deadline")?.map(Timestamp),
@@ -218,14 +220,6 @@ pub fn of_site(connection: &Connection, site: &SiteId) -> Result<Vec<InspectionR
     Ok(rows)
 }
 
-/// The inspections with two answers that differ.
-pub fn in_conflict(connection: &Connection, most: u32) -> Result<Vec<InspectionRow>, StoreError> {
-    let sql = format!("SELECT {INSPECTION} FROM inspections WHERE conflicts > 0 ORDER BY number LIMIT ?1");
-    let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map([most], InspectionRow::from_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
 /// The hazards of a site, open ones first, the gravest first.
 pub fn hazards_of_site(connection: &Connection, site: &SiteId) -> Result<Vec<HazardRow>, StoreError> {
     let mut statement = connection.prepare_cached(
@@ -233,15 +227,5 @@ pub fn hazards_of_site(connection: &Connection, site: &SiteId) -> Result<Vec<Haz
          WHERE i.site = ?1 ORDER BY h.open DESC, h.grade, h.deadline, h.hazard",
     )?;
     let rows = statement.query_map([site.as_str()], HazardRow::from_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// All open hazards on this device, the gravest and most pressing first.
-pub fn open_hazards(connection: &Connection, most: u32) -> Result<Vec<HazardRow>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT h.*, i.programme, i.period FROM hazards h JOIN inspections i ON h.inspection = i.number
-         WHERE h.open = 1 ORDER BY h.grade, h.deadline, h.site, h.hazard LIMIT ?1",
-    )?;
-    let rows = statement.query_map([most], HazardRow::from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

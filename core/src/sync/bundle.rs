@@ -82,7 +82,11 @@ pub fn export(
         let more: usize = parcel.changes.iter().map(|raw| raw.len()).sum();
         if bytes + more > MOST_BYTES || parcels.len() == MOST_INSPECTIONS {
             if n < must {
-                return Err(Error::invalid("bundle", "more is unsent than one file can carry: sync with headquarters"));
+                return Err(Error::invalid(
+                    "bundle",
+                    "more is unsent than one file can carry: sync with headquarters",
+                    "待送的内容一个文件装不下，请直接与总部同步",
+                ));
             }
             break;
         }
@@ -105,7 +109,7 @@ pub fn import(
     enrolment: &Enrolment,
     hands: &Hands<'_>,
 ) -> Result<(BundleReport, Arrived), Error> {
-    let invalid = |why: String| Error::invalid("bundle", why);
+    let invalid = |why: String| Error::invalid("bundle", why, "这个文件不是完整的安检交换文件");
     let size = std::fs::metadata(path).map_err(|e| invalid(e.to_string()))?.len();
     if size > (wire::MOST_COMPRESSED + MAGIC.len()) as u64 {
         return Err(invalid(format!("it has {size} bytes, more than {}", wire::MOST_COMPRESSED)));
@@ -152,7 +156,7 @@ fn count(parcels: &[Parcel]) -> BundleReport {
 fn write(path: &Path, body: &[u8]) -> Result<(), Error> {
     let failed = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::StorageFull => Error::StorageFull,
-        _ => Error::invalid("bundle", e.to_string()),
+        _ => Error::invalid("bundle", e.to_string(), "交换文件写不进去"),
     };
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");

@@ -78,7 +78,7 @@ pub struct HttpTransport {
 impl HttpTransport {
     /// The way to an address.
     pub fn new(address: &str) -> Result<Self, Error> {
-        let refused = |why: String| Error::invalid("address", why);
+        let refused = |why: String| Error::invalid("address", why, "总部地址不能用：须为 https");
         let url = reqwest::Url::parse(address).map_err(|e| refused(e.to_string()))?;
         let loopback = match url.host_str() {
             Some("localhost") => true,

@@ -1,6 +1,8 @@
 //! How a run of syncing goes, and how it ended, in words.
 
+use crate::model::time::Timestamp;
 use crate::model::words::Words;
+use serde::{Deserialize, Serialize};
 
 /// How far a run has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +72,17 @@ impl Outcome {
             Self::Refused { why } => words(format!("总部拒绝：{why}"), format!("Headquarters refuses: {why}")),
         }
     }
+}
+
+/// How the last run ended, kept for the screen that says why nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastRun {
+    /// When it ended, by headquarters' clock as well as known.
+    pub at: Timestamp,
+    /// Whether everything was sent.
+    pub sent_all: bool,
+    /// The outcome in words.
+    pub words: Words,
 }
 
 /// What a whole run did.

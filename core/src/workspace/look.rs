@@ -1,5 +1,6 @@
 //! Looking: one call serves one screen. Lists come from rows; a document is opened only when its inspection is.
 
+use super::run::LAST_RUN;
 use super::{Workspace, locked};
 use crate::actions::desk::Desk;
 use crate::document::hash::Heads;
@@ -7,22 +8,25 @@ use crate::error::Error;
 use crate::model::agenda::AgendaRank;
 use crate::model::coverage::{Count, Freshness, Rates};
 use crate::model::hazard::{Hazard, hazards};
-use crate::model::id::{AreaId, HazardKey, InspectionId, ProgrammeId, SiteId};
+use crate::model::id::{AreaId, HazardKey, InspectionId, ItemKey, ProgrammeId, SiteId};
 use crate::model::inspection::InspectionState;
 use crate::model::pace::{Pace, pace};
 use crate::model::period::Period;
 use crate::model::programme::Programme;
 use crate::model::record::Record;
-use crate::model::seal::Sealed;
 use crate::model::site::{Exclusion, Site};
-use crate::model::template::{Missing, Template};
+use crate::model::template::{Context, Entry, Judged, Missing, Template};
 use crate::model::time::Timestamp;
+use crate::model::words::Words;
 use crate::store::agenda::{self, AgendaFilter, AgendaLine, Place};
-use crate::store::database::StoreError;
+use crate::store::changes::Number;
+use crate::store::database::{StoreError, meta};
+use crate::store::lists::{AppointmentPlace, HazardFilter, HazardLine, HazardPlace, InspectionLine};
 use crate::store::quarantine::Quarantined;
 use crate::store::rows::{self, HazardRow, InspectionRow};
-use crate::store::{changes, outbox, quarantine, reference, sites};
+use crate::store::{changes, lists, outbox, quarantine, reference, sites};
 use crate::sync::clock::stamp;
+use crate::sync::status::LastRun;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,10 +52,21 @@ pub struct Form {
     pub earlier_hazards: Vec<HazardRow>,
     /// What stops completion, in order.
     pub missing: Vec<Missing>,
-    /// The seal of the completion that stands, and what was written since.
-    pub sealed: Option<Sealed>,
+    /// Visits, completion, appointment and the rest, folded.
+    pub state: InspectionState,
+    /// Whether the last tap can be taken back ([`Workspace::undo`]).
+    pub may_undo: bool,
     /// Whether something of it is not at headquarters yet.
     pub only_here: bool,
+}
+
+/// A site that was searched for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The site.
+    pub site: Site,
+    /// Its lines of the agenda; none where nothing is due.
+    pub lines: Vec<AgendaLine>,
 }
 
 /// A site's card.
@@ -100,6 +115,24 @@ pub struct Storage {
     pub quarantined: u32,
     /// Whether the reserve for a full disk is held.
     pub reserve_held: bool,
+    /// Bytes that may still be written; `None` where the platform does not know.
+    pub free_bytes: Option<u64>,
+    /// How the last run of syncing ended; `None` before the first.
+    pub last_run: Option<LastRun>,
+}
+
+impl Storage {
+    /// The state in words for a person: the worst first.
+    pub fn words(&self) -> Words {
+        let words = |zh: String, en: String| Words { zh, en };
+        match (self.refused.len(), self.waiting) {
+            (0, 0) if self.last_run.is_some() => words("已送达".into(), "Received".into()),
+            (0, 0) => words("尚未同步".into(), "Not synced yet".into()),
+            (0, n) => words(format!("仅本机 {n}"), format!("Only here: {n}")),
+            (n, 0) => words(format!("被退回 {n}"), format!("Refused: {n}")),
+            (n, m) => words(format!("被退回 {n}，仅本机 {m}"), format!("Refused: {n}, only here: {m}")),
+        }
+    }
 }
 
 impl Workspace {
@@ -135,10 +168,23 @@ impl Workspace {
         Ok(tx.commit()?)
     }
 
-    /// Sites that hold every word of a query, in walking order.
-    pub fn search(&self, query: &str, most: u32) -> Result<Vec<Site>, Error> {
-        let found = self.read(|connection| sites::search(connection, query, most))?;
-        Ok(found.into_iter().map(|(_, site)| site).collect())
+    /// Sites that hold every word of a query, in walking order, each with its lines of the agenda.
+    pub fn search(&self, query: &str, most: u32) -> Result<Vec<Found>, Error> {
+        self.follow_the_clock()?;
+        self.read(|connection| {
+            let found = sites::search(connection, query, most)?.into_iter();
+            found.map(|(number, site)| Ok(Found { lines: agenda::lines_of(connection, number)?, site })).collect()
+        })
+    }
+
+    /// What an entry for an item would mean, without writing anything: the verdict while she types.
+    ///
+    /// # Errors
+    /// [`Error::Entry`] when it cannot be meant.
+    pub fn preview(&self, id: &InspectionId, item: &ItemKey, entry: &Entry) -> Result<Judged, Error> {
+        let form = self.form(id)?;
+        let today = self.reference().today(self.now());
+        Ok(form.template.judge(&Context { site: &form.site, record: &form.record, today }, item, entry)?)
     }
 
     /// A site's card.
@@ -188,7 +234,8 @@ impl Workspace {
                 hazards: hazards(&record),
                 earlier_hazards: earlier.into_iter().filter(|h| h.open && h.inspection != *id).collect(),
                 missing: template.missing(&site, &record),
-                sealed: InspectionState::fold(&record, hands.now).sealed,
+                state: InspectionState::fold(&record, hands.now),
+                may_undo: !on_desk.pending.is_empty(),
                 seen: on_desk.document.heads(),
                 record,
                 site,
@@ -215,14 +262,24 @@ impl Workspace {
         Ok(self.read(changes::all)?.into_iter().map(|(_, id)| id).collect())
     }
 
-    /// Open hazards, the gravest and most pressing first.
-    pub fn open_hazards(&self, most: u32) -> Result<Vec<HazardRow>, Error> {
-        self.read(|connection| rows::open_hazards(connection, most))
+    /// A page of the open hazards after a place, the gravest and most pressing first.
+    pub fn hazards(
+        &self,
+        filter: &HazardFilter,
+        after: Option<&HazardPlace>,
+        most: u32,
+    ) -> Result<Vec<(HazardLine, HazardPlace)>, Error> {
+        self.read(|connection| lists::hazards(connection, filter, after, most))
     }
 
-    /// Inspections with two answers that differ.
-    pub fn conflicts(&self, most: u32) -> Result<Vec<InspectionRow>, Error> {
-        self.read(|connection| rows::in_conflict(connection, most))
+    /// A page of the promises neither kept nor taken back, the earliest first.
+    pub fn appointments(&self, after: Option<AppointmentPlace>, most: u32) -> Result<Vec<InspectionLine>, Error> {
+        self.read(|connection| lists::appointments(connection, after, most))
+    }
+
+    /// A page of the inspections with two answers that differ.
+    pub fn conflicts(&self, after: Option<Number>, most: u32) -> Result<Vec<InspectionLine>, Error> {
+        self.read(|connection| lists::in_conflict(connection, after, most))
     }
 
     /// Coverage of my areas in the current periods, with the pace that is needed (law 5).
@@ -250,6 +307,7 @@ impl Workspace {
     /// What is on this device and not at home.
     pub fn storage(&self) -> Result<Storage, Error> {
         let reserve_held = self.writer().reserve.is_held();
+        let free_bytes = self.platform.disk.free_bytes(&self.folder);
         self.read(|connection| {
             let mut refused = Vec::new();
             for (number, reason) in outbox::refused(connection)? {
@@ -258,7 +316,8 @@ impl Workspace {
                 }
             }
             let (waiting, _) = outbox::count(connection)?;
-            Ok(Storage { waiting, refused, quarantined: quarantine::count(connection)?, reserve_held })
+            let (quarantined, last_run) = (quarantine::count(connection)?, meta(connection, LAST_RUN)?);
+            Ok(Storage { waiting, refused, quarantined, reserve_held, free_bytes, last_run })
         })
     }
 }

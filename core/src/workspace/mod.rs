@@ -2,11 +2,13 @@
 //!
 //! Every call may be made from any thread; writing calls take turns. An action that returned is durable (law 1).
 
+mod control;
 mod look;
 mod run;
 
-pub use look::{AreaCoverage, Form, SiteCard, Storage};
-pub use run::Control;
+pub use crate::platform::Platform;
+pub use control::Control;
+pub use look::{AreaCoverage, Form, Found, SiteCard, Storage};
 
 use crate::actions::Action;
 use crate::actions::commit::{self, Hands};
@@ -20,25 +22,17 @@ use crate::model::id::{DeviceId, FactId, InspectionId, PersonId};
 use crate::store::database::{self, Reserve, meta};
 use crate::store::incarnation::{Incarnation, WitnessFile};
 use crate::store::journal;
+use crate::store::lock::FolderLock;
 use crate::store::reference::{self, Reference};
 use crate::sync::bundle::{self, BundleReport};
-use crate::sync::clock::{Clock, Measured, stamp};
+use crate::sync::clock::{Measured, stamp};
 use crate::sync::enrolment::{self, Enrolment};
-use crate::sync::protocol::sign::KeyHolder;
 use crate::sync::session::seal_all;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-
-/// What the platform lends.
-#[derive(Clone)]
-pub struct Platform {
-    /// The device's key.
-    pub keys: Arc<dyn KeyHolder>,
-    /// The device's clock.
-    pub clock: Arc<dyn Clock>,
-}
 
 /// Everything that writing needs, behind one lock.
 struct Writer {
@@ -59,8 +53,15 @@ pub struct Workspace {
     reference: RwLock<Arc<Reference>>,
     enrolment: RwLock<Option<Arc<Enrolment>>>,
     clock_error: Mutex<Option<Measured>>,
-    listeners: Mutex<Vec<Arc<Listener>>>,
+    listeners: Mutex<Vec<(ListenerId, Arc<Listener>)>>,
+    next_listener: AtomicU64,
+    // Behind the connections, so that it is given back last.
+    _lock: FolderLock,
 }
+
+/// A listener, to be taken back by ([`Workspace::unlisten`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListenerId(u64);
 
 /// What an action did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +81,8 @@ impl Workspace {
     /// Opens a data folder, made when there is none. A restored backup is noticed and draws a new actor.
     ///
     /// # Errors
-    /// [`Error::StorageFull`], or [`Error::Broken`] when the database is damaged, newer than this program, or in use by
-    /// another process.
+    /// [`Error::InUse`] when somebody has it open, [`Error::StorageFull`], or [`Error::Broken`] when the database is
+    /// damaged or newer than this program.
     pub fn open(folder: &Path, platform: Platform) -> Result<Self, Error> {
         let reserve = Reserve::of(folder);
         let opened = match Self::try_open(folder, &platform) {
@@ -95,6 +96,7 @@ impl Workspace {
 
     fn try_open(folder: &Path, platform: &Platform) -> Result<Self, Error> {
         std::fs::create_dir_all(folder).map_err(|e| Error::from(database::StoreError::from(e)))?;
+        let lock = FolderLock::take(folder)?;
         let path = folder.join("anjian.db");
         let mut connection = database::open(&path)?;
         let reader = database::open_reader(&path)?;
@@ -105,9 +107,11 @@ impl Workspace {
         }
         let reserve = Reserve::of(folder);
         let reference = Arc::new(reference::load(&connection)?);
-        let enrolment = enrolment::load(&connection)?.map(Arc::new);
+        let key = platform.keys.public_key()?;
+        let device = key.device();
+        // A backup put on another phone: its certificate is the old phone's, and the key store did not come along.
+        let enrolment = enrolment::load(&connection)?.filter(|e| e.certificate.key == key).map(Arc::new);
         let measured = meta(&connection, run::CLOCK)?;
-        let device = platform.keys.public_key()?.device();
         adopt_taps(&mut connection, &Actor::new(device, incarnation))?;
         let writer = Writer { connection, desk: None, reserve, witness, incarnation };
         Ok(Self {
@@ -120,6 +124,8 @@ impl Workspace {
             enrolment: RwLock::new(enrolment),
             clock_error: Mutex::new(measured),
             listeners: Mutex::new(Vec::new()),
+            next_listener: AtomicU64::new(0),
+            _lock: lock,
         })
     }
 
@@ -149,8 +155,15 @@ impl Workspace {
     }
 
     /// Calls somebody after every commit that changed something.
-    pub fn listen(&self, listener: Listener) {
-        locked(&self.listeners).push(Arc::new(listener));
+    pub fn listen(&self, listener: Listener) -> ListenerId {
+        let id = ListenerId(self.next_listener.fetch_add(1, Ordering::Relaxed));
+        locked(&self.listeners).push((id, Arc::new(listener)));
+        id
+    }
+
+    /// Calls somebody no more. A call that is under way on another thread may still come to its end.
+    pub fn unlisten(&self, listener: ListenerId) {
+        locked(&self.listeners).retain(|(id, _)| *id != listener);
     }
 
     /// Does something at an inspection, as somebody who had `seen` on the screen ([`Form::seen`]). Durable when it
@@ -301,9 +314,9 @@ impl Workspace {
     fn tell(&self, changed: &Changed) {
         // Called without a lock, and copied: two threads may tell at once, and nobody misses a word.
         let listeners = locked(&self.listeners).clone();
-        for listener in listeners {
+        for (id, listener) in listeners {
             if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| listener(changed))).is_err() {
-                locked(&self.listeners).retain(|other| !Arc::ptr_eq(other, &listener));
+                self.unlisten(id);
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Enrolling, and a run of syncing: progress, cancel, back-off, and an end in words.
 
+use super::control::{Control, Interruptible};
 use super::{Workspace, adopt_taps, locked, not_enrolled};
 use crate::changed::Changed;
 use crate::document::actor::Actor;
 use crate::error::Error;
+use crate::platform::NetworkState;
 use crate::store::database::set_meta;
 use crate::store::reference;
 use crate::sync::backoff::Backoff;
@@ -13,58 +15,14 @@ use crate::sync::enrolment::{self, Enrolment};
 use crate::sync::protocol::message::{ExchangeResponse, PROTOCOL, Ticket};
 use crate::sync::protocol::sign::response_statement;
 use crate::sync::protocol::wire;
-use crate::sync::session::{Limits, Session, keep_certificates};
-use crate::sync::status::{Outcome, Progress, Report};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use crate::sync::session::{Session, keep_certificates};
+use crate::sync::status::{LastRun, Outcome, Progress, Report};
+use std::sync::{Arc, PoisonError};
 
 /// The name of the clock's measurement in the `meta` table.
 pub(super) const CLOCK: &str = "clock";
-
-type OnProgress = Box<dyn Fn(&Progress) + Send + Sync>;
-
-/// Somebody's hold on a run: told how far it is, and able to stop it.
-#[derive(Default)]
-pub struct Control {
-    cancelled: Mutex<bool>,
-    wake: Condvar,
-    on_progress: Option<OnProgress>,
-    limits: Limits,
-    longest_pause: Option<Duration>,
-}
-
-impl Control {
-    /// A hold that is told after every exchange.
-    pub fn with_progress(on_progress: impl Fn(&Progress) + Send + Sync + 'static) -> Self {
-        Self { on_progress: Some(Box::new(on_progress)), ..Self::default() }
-    }
-    /// How much goes in one exchange: less where the network is slow.
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
-        self
-    }
-    /// No pause before another try is longer than this.
-    pub fn pausing_at_most(mut self, longest: Duration) -> Self {
-        self.longest_pause = Some(longest);
-        self
-    }
-    /// Stops the run before its next exchange, also out of a pause.
-    pub fn cancel(&self) {
-        *locked(&self.cancelled) = true;
-        self.wake.notify_all();
-    }
-    /// Whether it was stopped.
-    pub fn is_cancelled(&self) -> bool {
-        *locked(&self.cancelled)
-    }
-    /// Waits; whether it was stopped meanwhile.
-    fn pause(&self, time: Duration) -> bool {
-        let time = self.longest_pause.map_or(time, |longest| time.min(longest));
-        let guard = locked(&self.cancelled);
-        let waited = self.wake.wait_timeout_while(guard, time, |cancelled| !*cancelled);
-        *waited.unwrap_or_else(PoisonError::into_inner).0
-    }
-}
+/// The name of the last run's outcome in the `meta` table.
+pub(super) const LAST_RUN: &str = "last_run";
 
 /// How one exchange ended badly.
 enum Failed {
@@ -106,25 +64,26 @@ impl Workspace {
     /// it on a screen's thread.
     pub fn sync(&self, control: &Control) -> Result<Report, Error> {
         let enrolment = self.enrolment().ok_or_else(not_enrolled)?;
-        let transport = HttpTransport::new(&enrolment.address)?;
-        self.sync_over(&transport, control)
+        let way = Arc::new(HttpTransport::new(&enrolment.address)?);
+        self.sync_over(&Interruptible { way, control }, control)
     }
 
     /// The same over another way to headquarters.
     pub fn sync_over(&self, transport: &dyn Transport, control: &Control) -> Result<Report, Error> {
         let enrolment = self.enrolment().ok_or_else(not_enrolled)?;
-        let mut session = Session::new(control.limits);
+        let mut session = Session::new(control.limits());
         let mut backoff = Backoff::default();
         let outcome = loop {
             if control.is_cancelled() {
                 break Outcome::Cancelled;
             }
+            if self.platform.network.state() == NetworkState::Offline {
+                break Outcome::Offline { why: "this device has no network".to_owned() };
+            }
             match self.exchange(&mut session, transport, &enrolment) {
                 Ok(true) => {
                     backoff.reset();
-                    if let Some(on_progress) = &control.on_progress {
-                        on_progress(session.progress());
-                    }
+                    control.tell(session.progress());
                 }
                 Ok(false) => break self.outcome(session.progress())?,
                 Err(Failed::Transport(TransportError::Refused { code, why })) => {
@@ -139,7 +98,14 @@ impl Workspace {
                 Err(Failed::Here(error)) => return Err(error),
             }
         };
-        self.writer().reserve.hold();
+        let last = LastRun { at: self.now(), sent_all: outcome == Outcome::SentAll, words: outcome.words() };
+        {
+            let mut writer = self.writer();
+            writer.reserve.hold();
+            let tx = writer.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            set_meta(&tx, LAST_RUN, &last)?;
+            tx.commit()?;
+        }
         self.tell(&Changed::Sync);
         Ok(Report { outcome, progress: session.progress().clone() })
     }

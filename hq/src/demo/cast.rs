@@ -69,7 +69,7 @@ impl Cast {
             std::fs::create_dir_all(&home).map_err(Error::file(&home))?;
             let keys = FileKey::open(&home.join("device.key")).map_err(|e| Error::Broken(e.to_string()))?;
             let clock = PhoneClock::new(own.clone(), off_ms + i64::try_from(n).unwrap_or(0));
-            let platform = Platform { keys: Arc::new(keys), clock: Arc::new(clock) };
+            let platform = Platform::new(Arc::new(keys), Arc::new(clock));
             let workspace = Workspace::open(&home, platform).map_err(of_phone(name))?;
             let person_id = PersonId::new(person).map_err(|e| Error::Broken(e.to_string()))?;
             let invitation =

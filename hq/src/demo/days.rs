@@ -9,9 +9,10 @@ use anjian_core::actions::recheck::Recheck;
 use anjian_core::error::Error as PhoneError;
 use anjian_core::model::agenda::AgendaRank;
 use anjian_core::model::fact::VisitOutcome;
-use anjian_core::model::id::{HazardKey, InspectionId, ProgrammeId};
+use anjian_core::model::id::{InspectionId, ProgrammeId};
 use anjian_core::model::time::Zone;
 use anjian_core::store::agenda::AgendaFilter;
+use anjian_core::store::lists::{HazardFilter, HazardLine};
 use chrono::{NaiveDate, NaiveTime};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -98,11 +99,11 @@ fn knock(phone: &Phone, id: &InspectionId, chance: &mut StdRng) -> std::result::
 /// In the evening one of the open hazards on the beat may be mended already.
 fn recheck_one(phone: &Phone, chance: &mut StdRng) -> std::result::Result<(), PhoneError> {
     let workspace = &phone.workspace;
-    for row in workspace.open_hazards(20)? {
-        if workspace.site(&row.inspection.site)?.site.area != phone.beat || chance.random_bool(0.5) {
+    for (HazardLine { row, site }, _) in workspace.hazards(&HazardFilter::default(), None, 20)? {
+        if site.area != phone.beat || chance.random_bool(0.5) {
             continue;
         }
-        let Ok(hazard) = row.hazard.parse::<HazardKey>() else { continue };
+        let hazard = row.hazard;
         let seen = workspace.form(&row.inspection)?.seen;
         let said = ReportRectification { hazard: hazard.clone(), note: "用户来电说已整改".into() };
         workspace.act(&row.inspection, &seen, &said)?;

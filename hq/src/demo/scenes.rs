@@ -16,6 +16,7 @@ use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{HazardKey, InspectionId, ItemKey, ProgrammeId};
 use anjian_core::model::template::{Entry, Said};
 use anjian_core::store::agenda::AgendaFilter;
+use anjian_core::store::lists::HazardFilter;
 
 /// Plays the scenes of a day, first thing in the morning.
 pub(super) fn of_the_day(cast: &Cast, sheet: &Sheet) -> Result<()> {
@@ -31,7 +32,11 @@ pub(super) fn of_the_day(cast: &Cast, sheet: &Sheet) -> Result<()> {
 }
 
 fn item(code: &str) -> std::result::Result<ItemKey, PhoneError> {
-    code.parse().map_err(|e| PhoneError::Invalid { what: "item".into(), why: format!("{e}") })
+    code.parse().map_err(|e| PhoneError::Invalid {
+        what: "item".into(),
+        why: format!("{e}"),
+        zh: "检查项编号无效".into(),
+    })
 }
 
 /// A home far down a phone's agenda, where nobody's ordinary way leads.
@@ -63,10 +68,11 @@ fn raise_for_later(li: &Phone) -> std::result::Result<(), PhoneError> {
 fn closed_here_reopened_there(li: &Phone, chen: &Phone) -> std::result::Result<(), PhoneError> {
     let hazard: Option<(InspectionId, HazardKey)> = li
         .workspace
-        .open_hazards(200)?
+        .hazards(&HazardFilter::default(), None, 200)?
         .into_iter()
-        .filter(|row| row.hazard.starts_with("H1.3:"))
-        .find_map(|row| Some((row.inspection, row.hazard.parse().ok()?)));
+        .map(|(line, _)| line.row)
+        .find(|row| row.hazard.item.item.as_str() == "H1.3")
+        .map(|row| (row.inspection, row.hazard));
     let Some((id, hazard)) = hazard else { return Ok(()) };
     let seen = li.workspace.form(&id)?.seen;
     let note = "第二气源已拆除".to_owned();

@@ -7,6 +7,7 @@ use anjian_core::model::agenda::AgendaRank;
 use anjian_core::model::id::AreaId;
 use anjian_core::model::time::Timestamp;
 use anjian_core::store::agenda::{AgendaFilter, Place};
+use anjian_core::store::lists::HazardFilter;
 use anjian_core::workspace::Workspace;
 use anjian_hq::demo::clock::DemoTime;
 use std::time::Instant;
@@ -71,8 +72,11 @@ pub(super) fn list_page(settings: &Settings) -> Result<Vec<Figure>, Failed> {
             looks.push((format!("page {} of the agenda, {name}", number + 1), Box::new(look)));
         }
     }
-    looks.push(("50 open hazards".into(), Box::new(|phone| phone.open_hazards(PAGE).map(drop).map_err(Into::into))));
-    looks.push(("50 conflicts".into(), Box::new(|phone| phone.conflicts(PAGE).map(drop).map_err(Into::into))));
+    looks.push((
+        "50 open hazards".into(),
+        Box::new(|phone| phone.hazards(&HazardFilter::default(), None, PAGE).map(drop).map_err(Into::into)),
+    ));
+    looks.push(("50 conflicts".into(), Box::new(|phone| phone.conflicts(None, PAGE).map(drop).map_err(Into::into))));
     looks.push(("a site's card".into(), Box::new(|phone| phone.site(&site(4_321).id).map(drop).map_err(Into::into))));
     looks.push((
         "agenda counts".into(),

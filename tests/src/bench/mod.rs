@@ -6,6 +6,7 @@
 //! memory and CPU time, `commit_floor::CommitFloor` is the bare SQLite commit to compare with.
 
 mod arriving;
+mod boundary;
 pub mod commit_floor;
 pub mod core_memory;
 mod coverage;
@@ -18,6 +19,7 @@ mod record_answer;
 mod report;
 mod sample;
 mod town;
+mod weight;
 
 pub use figure::{Figure, Floor, Machine, Spread, Target, Unit};
 pub use report::Report;
@@ -70,6 +72,8 @@ pub const ALL: &[Bench] = &[
     Bench { name: "quiet_sync_bytes", state: Written(day::quiet_bytes) },
     Bench { name: "core_memory_mb", state: Written(core_memory::run) },
     Bench { name: "coverage_1m_sites_ms", state: Written(coverage::run) },
+    Bench { name: "boundary_ms", state: Written(boundary::run) },
+    Bench { name: "library_mib", state: Written(boundary::library) },
     Bench { name: "hq_inspections_per_s", state: Written(hq_throughput::run) },
 ];
 

@@ -188,3 +188,32 @@ pub enum BadEntryKind {
     #[error("at least {0} minutes")]
     TooShort(String),
 }
+
+impl BadEntryKind {
+    /// In words for a person.
+    pub fn words(&self) -> Words {
+        let zh = match self {
+            Self::UnknownItem => "检查表里没有这一项".to_owned(),
+            Self::WrongAppliance => "这一项与燃具对不上".to_owned(),
+            Self::NeverAsked => "这一项由系统自动填写".to_owned(),
+            Self::WrongKind => "这一项要填另一种结果".to_owned(),
+            Self::AlwaysApplies => "这一项不能选“不适用”".to_owned(),
+            Self::UnknownOption(code) => format!("没有这个选项：{code}"),
+            Self::NotANumber => "不是数字".to_owned(),
+            Self::Implausible { least, greatest } => format!("应在 {least} 到 {greatest} 之间"),
+            Self::TooManyDecimals(most) => format!("最多 {most} 位小数"),
+            Self::Missing => "还没有填".to_owned(),
+            Self::TooLong(most) => format!("超过 {most} 字"),
+            Self::InFuture => "日期在今天之后".to_owned(),
+            Self::ImpossibleDate => "没有这个日期".to_owned(),
+            Self::TooShort(minutes) => format!("至少要保压 {minutes} 分钟"),
+        };
+        Words { zh, en: sentence(&self.to_string()) }
+    }
+}
+
+/// With a capital letter at its beginning.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

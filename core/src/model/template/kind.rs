@@ -245,6 +245,15 @@ impl Kind {
             _ => Vec::new(),
         }
     }
+    /// What an option, a defect or a point is called; `None` for a code that the item does not have.
+    pub fn option_words(&self, code: &OptionCode) -> Option<&Words> {
+        match self {
+            Self::Choice(options) => options.iter().find(|option| option.code == *code).map(|option| &option.text),
+            Self::Defects(options) => options.iter().find(|option| option.code == *code).map(|option| &option.text),
+            Self::Points { points, .. } => points.iter().find(|point| point.code == *code).map(|point| &point.text),
+            _ => None,
+        }
+    }
     /// Every consequence that an answer of this kind can have.
     pub fn consequences(&self) -> Vec<&Consequence> {
         match self {

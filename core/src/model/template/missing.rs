@@ -114,20 +114,22 @@ fn of_item(item: &FormItem<'_>, record: &Record, notice_due: bool, missing: &mut
         (Kind::Automatic(Filled::Notices), PhotoWhen::OnFailure) => notice_due,
         _ => item.demands_photo(),
     };
-    if demanded && photos(item, record).is_empty() {
+    if demanded && item.photos(record).is_empty() {
         missing.push(Missing::Photo(key.clone()));
     }
 }
 
-/// The photos of an item: those of its answers, and those taken of it, of its hazards, or of the notices it reports.
-fn photos<'a>(item: &FormItem<'a>, record: &'a Record) -> BTreeSet<&'a PhotoId> {
-    let answered = item.answers.into_iter().flat_map(|answers| answers.all()).flat_map(|answer| &answer.photos);
-    let notices = item.item.kind == Kind::Automatic(Filled::Notices);
-    let taken = record.facts.values().filter_map(|fact| match &fact.what {
-        Event::Photo { photo, of: PhotoOf::Item(key), .. } if *key == item.key => Some(photo),
-        Event::Photo { photo, of: PhotoOf::HazardBefore(hazard), .. } if hazard.item == item.key => Some(photo),
-        Event::Photo { photo, of: PhotoOf::Notice(_), .. } if notices => Some(photo),
-        _ => None,
-    });
-    answered.chain(taken).collect()
+impl<'a> FormItem<'a> {
+    /// The photos of the item: those of its answers, and those taken of it, of its hazards, or of the notices it reports.
+    pub fn photos(&self, record: &'a Record) -> BTreeSet<&'a PhotoId> {
+        let answered = self.answers.into_iter().flat_map(|answers| answers.all()).flat_map(|answer| &answer.photos);
+        let notices = self.item.kind == Kind::Automatic(Filled::Notices);
+        let taken = record.facts.values().filter_map(|fact| match &fact.what {
+            Event::Photo { photo, of: PhotoOf::Item(key), .. } if *key == self.key => Some(photo),
+            Event::Photo { photo, of: PhotoOf::HazardBefore(hazard), .. } if hazard.item == self.key => Some(photo),
+            Event::Photo { photo, of: PhotoOf::Notice(_), .. } if notices => Some(photo),
+            _ => None,
+        });
+        answered.chain(taken).collect()
+    }
 }

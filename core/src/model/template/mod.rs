@@ -40,7 +40,7 @@ pub use kind::{
 pub use missing::Missing;
 pub use source::TemplateSource;
 
-use super::id::{GroupCode, ItemCode, TemplateCode};
+use super::id::{GroupCode, HazardKey, ItemCode, TemplateCode};
 use super::site::{ApplianceKind, SiteClass};
 use super::words::Words;
 use std::sync::{Arc, LazyLock};
@@ -116,6 +116,12 @@ impl Template {
     /// The item with a code.
     pub fn item(&self, code: &ItemCode) -> Option<&Item> {
         self.find(code).map(|(_, item)| item)
+    }
+    /// What a hazard is called: its item, and what was found there where the item tells several things apart. `None` when
+    /// this version has no such item.
+    pub fn words_of(&self, hazard: &HazardKey) -> Option<(&Words, Option<&Words>)> {
+        let item = self.item(&hazard.item.item)?;
+        Some((&item.text, item.kind.option_words(&hazard.defect)))
     }
     /// The items whose judgement looks at the answer of another: those are judged again when it changes.
     pub fn judged_by(&self, code: &ItemCode) -> impl Iterator<Item = &Item> {

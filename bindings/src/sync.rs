@@ -1,0 +1,212 @@
+//! A run of syncing: begun, followed, stopped, waited for.
+
+use crate::error::AnjianError;
+use crate::platform::PlatformError;
+use crate::workspace::Workspace;
+use anjian_core::model::words::Words;
+use anjian_core::sync::status::{Outcome, Progress};
+use anjian_core::workspace::Control;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
+
+/// How far a run has come.
+pub type SyncProgress = Progress;
+/// How a run ended.
+pub type SyncOutcome = Outcome;
+
+/// How far a run has come.
+#[uniffi::remote(Record)]
+pub struct SyncProgress {
+    /// Exchanges made.
+    pub round_trips: u32,
+    /// Bytes sent, compressed.
+    pub bytes_up: u64,
+    /// Bytes received, compressed.
+    pub bytes_down: u64,
+    /// Changes that headquarters has acknowledged in this run.
+    pub changes_sent: u32,
+    /// Inspections still to send.
+    pub waiting: u32,
+    /// Changes received.
+    pub changes_received: u32,
+    /// Sites received.
+    pub sites_received: u32,
+    /// Changes set aside in this run.
+    pub quarantined: u32,
+    /// Inspections that headquarters refused in this run.
+    pub refused: u32,
+    /// Whether today's agenda can be worked with already, although more is to come.
+    pub usable: bool,
+}
+
+/// How a run ended.
+#[uniffi::remote(Enum)]
+pub enum SyncOutcome {
+    /// Everything is at headquarters and everything new is here.
+    SentAll,
+    /// A part; the reasons stand beside the inspections (`Workspace.status`).
+    Partly {
+        /// Inspections that headquarters refused.
+        refused: u32,
+        /// Inspections that wait.
+        waiting: u32,
+    },
+    /// Somebody stopped it; what was done stays done.
+    Cancelled,
+    /// Headquarters cannot be reached.
+    Offline {
+        /// Why, for a log.
+        why: String,
+    },
+    /// Headquarters refuses this device.
+    Refused {
+        /// Why, for a log.
+        why: String,
+    },
+}
+
+/// What a whole run did.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct SyncReport {
+    /// How it ended.
+    pub outcome: SyncOutcome,
+    /// How it ended, for a person.
+    pub words: Words,
+    /// What was done.
+    pub progress: SyncProgress,
+}
+
+/// How a run is made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
+pub struct SyncOptions {
+    /// The longest pause before another try, in milliseconds; left out: up to a minute.
+    #[uniffi(default = None)]
+    pub longest_pause_ms: Option<u64>,
+}
+
+/// Somebody who follows a run. Called on the run's own thread after every exchange, with no lock held. An error is written
+/// to the log and changes nothing.
+#[uniffi::export(with_foreign)]
+pub trait SyncListener: Send + Sync {
+    /// How far it is.
+    fn progress(&self, progress: SyncProgress) -> Result<(), PlatformError>;
+}
+
+/// A run of syncing.
+#[derive(uniffi::Object)]
+pub struct SyncRun {
+    control: Arc<Control>,
+    course: Arc<Course>,
+}
+
+/// What is known of a run from outside its thread.
+#[derive(Default)]
+struct Course {
+    state: Mutex<State>,
+    ended: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    progress: Progress,
+    end: Option<Result<SyncReport, AnjianError>>,
+}
+
+impl Course {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The runs of a workspace, so that closing it stops them.
+#[derive(Default)]
+pub(crate) struct Runs(Mutex<Vec<Weak<Control>>>);
+
+impl Runs {
+    fn add(&self, control: &Arc<Control>) {
+        let mut runs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        runs.retain(|run| run.strong_count() > 0);
+        runs.push(Arc::downgrade(control));
+    }
+    /// Stops them all.
+    pub(crate) fn cancel(&self) {
+        let runs = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        runs.iter().filter_map(Weak::upgrade).for_each(|control| control.cancel());
+    }
+}
+
+#[uniffi::export]
+impl Workspace {
+    /// Begins a run of syncing with headquarters on a thread of its own and returns at once. Taps may go on meanwhile. Two runs
+    /// at once are harmless but pointless.
+    ///
+    /// Errors: `Unauthorised` before enrolment. How the run ends is told by `SyncRun.wait`.
+    #[uniffi::method(default(listener = None))]
+    pub fn start_sync(
+        &self,
+        options: SyncOptions,
+        listener: Option<Arc<dyn SyncListener>>,
+    ) -> Result<Arc<SyncRun>, AnjianError> {
+        self.with(|core| {
+            core.enrolment()
+                .ok_or_else(|| AnjianError::Unauthorised { why: "this device is not enrolled".to_owned() })?;
+            Ok(())
+        })?;
+        let course = Arc::new(Course::default());
+        let follows = course.clone();
+        let mut control = Control::with_progress(move |progress: &Progress| {
+            follows.lock().progress = progress.clone();
+            if let Some(Err(error)) = listener.as_ref().map(|listener| listener.progress(progress.clone())) {
+                tracing::warn!(%error, "a listener failed");
+            }
+        });
+        if let Some(ms) = options.longest_pause_ms {
+            control = control.pausing_at_most(Duration::from_millis(ms));
+        }
+        let control = Arc::new(control);
+        self.runs.add(&control);
+        let run = SyncRun { control: control.clone(), course: course.clone() };
+        let gate = self.gate.clone();
+        let thread = std::thread::Builder::new().name("anjian-sync".to_owned());
+        let work = move || {
+            // A panic must end the run for those who wait for it, too.
+            let end = catch_unwind(AssertUnwindSafe(|| gate.with(|core| Ok(core.sync(&control)?))));
+            let end = end.unwrap_or_else(|_| Err(AnjianError::broken("the run of syncing broke off")));
+            let end = end.map(|report| SyncReport {
+                words: report.outcome.words(),
+                outcome: report.outcome,
+                progress: report.progress,
+            });
+            course.lock().end = Some(end);
+            course.ended.notify_all();
+        };
+        thread.spawn(work).map_err(|e| AnjianError::broken(format!("no thread for syncing: {e}")))?;
+        Ok(Arc::new(run))
+    }
+}
+
+#[uniffi::export]
+impl SyncRun {
+    /// Stops the run: at once out of a pause or a waiting for the network; a step that is being written is finished. What was
+    /// done stays done. Does not wait for its end.
+    pub fn cancel(&self) {
+        self.control.cancel();
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> SyncProgress {
+        self.course.lock().progress.clone()
+    }
+
+    /// Waits for its end and tells how it ended; as often as one likes, from any thread. Never call it from the run's own
+    /// listener.
+    ///
+    /// Errors: what went wrong on this device; `Closed` when the workspace was closed before it began. Whatever headquarters
+    /// or the network did is an outcome, not an error.
+    pub fn wait(&self) -> Result<SyncReport, AnjianError> {
+        let waited = self.course.ended.wait_while(self.course.lock(), |state| state.end.is_none());
+        let state = waited.unwrap_or_else(PoisonError::into_inner);
+        state.end.clone().unwrap_or_else(|| Err(AnjianError::broken("the run has no end")))
+    }
+}

