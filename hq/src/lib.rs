@@ -5,7 +5,7 @@
 
 #![forbid(unsafe_code)]
 
-mod archive;
+pub mod archive;
 pub mod company;
 pub mod demo;
 mod down;

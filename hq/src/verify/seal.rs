@@ -3,7 +3,7 @@
 use super::{Proven, Report, Unproven, Wrong};
 use anjian_core::document::guard::{Limits, check as guard};
 use anjian_core::document::history::{Entry, History};
-use anjian_core::model::fact::{Event, Fact};
+use anjian_core::model::fact::Event;
 use anjian_core::model::id::FactId;
 use anjian_core::model::inspection::{InspectionState, standing_completions};
 use anjian_core::model::record::Record;
