@@ -99,7 +99,7 @@ fn author_line(db: &Connection, author: &DeviceId) -> Result<DeviceLine> {
 /// The files that are there and are what their name says; one that is another file is as good as missing.
 fn found(record: &Record, photos: PhotoFiles<'_>) -> Result<BTreeMap<PhotoId, Vec<u8>>> {
     let mut found = BTreeMap::new();
-    for photo in record.photos().into_iter().filter(|photo| names_a_file(photo)) {
+    for photo in record.files().into_iter().filter(|photo| names_a_file(photo)) {
         match photos(photo)? {
             Some(bytes) if hex::encode(Sha256::digest(&bytes)) == photo.as_str() => {
                 found.insert(photo.clone(), bytes);

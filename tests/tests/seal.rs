@@ -54,7 +54,7 @@ fn a_completion_is_a_change_of_its_own_that_seals_exactly_what_was_there() {
     assert_eq!(seal.digest, Hash256(before));
     let heads: Vec<_> = form.seen.as_slice().iter().copied().map(Hash256::from).collect();
     assert_eq!(seal.heads, heads);
-    let photos: Vec<_> = form.record.photos().into_iter().cloned().collect();
+    let photos: Vec<_> = form.record.files().into_iter().cloned().collect();
     assert!(!photos.is_empty());
     assert_eq!(seal.photos, photos);
     assert!(sealed(&phone, &id).unwrap().since.is_nothing());

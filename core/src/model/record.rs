@@ -74,7 +74,7 @@ impl Record {
         self.facts.iter().filter(|(_, fact)| matches!(fact.what, Event::Completed { .. })).map(|(id, _)| id)
     }
     /// Every file that the record names: photos of answers, visits and scenes, and the strokes of signatures.
-    pub fn photos(&self) -> BTreeSet<&PhotoId> {
+    pub fn files(&self) -> BTreeSet<&PhotoId> {
         let mut photos = BTreeSet::new();
         for answer in self.answers.values().flat_map(Answers::all) {
             photos.extend(&answer.photos);
@@ -105,6 +105,6 @@ impl Record {
 fn strokes(signature: &Signature) -> Option<&PhotoId> {
     match signature {
         Signature::Strokes { file, .. } => Some(file),
-        Signature::None { .. } => None,
+        _ => None,
     }
 }

@@ -61,7 +61,7 @@ impl Seal {
     }
     /// The photos that a seal of this record names.
     pub fn names(record: &Record) -> Vec<PhotoId> {
-        let photos = record.photos();
+        let photos = record.files();
         if photos.len() > MOST_PHOTOS { Vec::new() } else { photos.into_iter().cloned().collect() }
     }
 }

@@ -99,7 +99,7 @@ pub(super) fn check_record(manifest: &Manifest, history: &History, entries: &[En
     if used.iter().any(|version| manifest.templates.iter().all(|line| line.version != *version)) {
         report.unproven.push(Unproven::NoChecklist);
     }
-    photos(manifest, &record.photos(), entries, report);
+    photos(manifest, &record.files(), entries, report);
 }
 
 fn version(what: &Event) -> Option<u32> {

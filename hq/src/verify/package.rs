@@ -83,7 +83,7 @@ impl Contents {
         }
         let raw = history.raw().map_err(|e| unreadable(&e))?;
         let record = history.record().map_err(|e| unreadable(&e))?;
-        let named = record.photos();
+        let named = record.files();
         let has = |photo: &PhotoId| names_a_file(photo) && self.photos.contains_key(photo);
 
         let mut files = vec![(README.to_owned(), README_TEXT.as_bytes().to_vec())];
