@@ -18,12 +18,14 @@ use crate::changed::{Changed, Listener};
 use crate::document::actor::Actor;
 use crate::document::hash::Heads;
 use crate::error::Error;
+use crate::keys;
 use crate::model::id::{DeviceId, FactId, InspectionId, PersonId};
 use crate::store::database::{self, Reserve, meta};
 use crate::store::incarnation::{Incarnation, WitnessFile};
 use crate::store::journal;
 use crate::store::lock::FolderLock;
 use crate::store::reference::{self, Reference};
+use crate::store::seal::OnDisk;
 use crate::sync::bundle::{self, BundleReport};
 use crate::sync::clock::{Measured, stamp};
 use crate::sync::enrolment::{self, Enrolment};
@@ -81,8 +83,8 @@ impl Workspace {
     /// Opens a data folder, made when there is none. A restored backup is noticed and draws a new actor.
     ///
     /// # Errors
-    /// [`Error::InUse`] when somebody has it open, [`Error::StorageFull`], or [`Error::Broken`] when the database is
-    /// damaged or newer than this program.
+    /// [`Error::InUse`] when somebody has it open, [`Error::StorageFull`], [`Error::WrongKey`] when the database is under
+    /// another key than the key store's, or [`Error::Broken`] when it is damaged or newer than this program.
     pub fn open(folder: &Path, platform: Platform) -> Result<Self, Error> {
         let reserve = Reserve::of(folder);
         let opened = match Self::try_open(folder, &platform) {
@@ -98,8 +100,12 @@ impl Workspace {
         std::fs::create_dir_all(folder).map_err(|e| Error::from(database::StoreError::from(e)))?;
         let lock = FolderLock::take(folder)?;
         let path = folder.join("anjian.db");
-        let mut connection = database::open(&path)?;
-        let reader = database::open_reader(&path)?;
+        let key = match &platform.secrets {
+            Some(secrets) => Some(keys::database_key(secrets.as_ref(), OnDisk::at(&path)?)?),
+            None => None,
+        };
+        let mut connection = database::open(&path, key.as_ref())?;
+        let reader = database::open_reader(&path, key.as_ref())?;
         let witness = WitnessFile::of(folder);
         let (incarnation, restored) = witness.settle(&mut connection)?;
         if restored {
