@@ -32,11 +32,11 @@ fn main() {
     for cipher in LEFT_OUT {
         build.define(&format!("HAVE_CIPHER_{cipher}"), "0");
     }
-    if !std::env::var("CARGO_CFG_WINDOWS").is_ok() {
+    if std::env::var_os("CARGO_CFG_WINDOWS").is_none() {
         build.define("HAVE_LOCALTIME_R", None);
     }
     build.compile("anjian_sqlite3");
-    // Whole: libsqlite3-sys asks for SQLite's functions and comes after us in a linker's eyes, who would have dropped them.
+    // Whole: it is libsqlite3-sys that asks for SQLite's functions, and a linker that meets us first would leave them out.
     println!("cargo:rustc-link-lib=static:+whole-archive=anjian_sqlite3");
     println!("cargo:rustc-link-search=native={}", std::env::var("OUT_DIR").expect("cargo says where"));
     println!("cargo:rerun-if-changed=build.rs");

@@ -1,13 +1,39 @@
 //! A phone's data folder as a backup, a cable and a curious eye see it: copied, put back, read.
 
+use anjian_core::keys::{DATABASE_KEY, FileSecrets};
+use anjian_core::platform::Secrets;
+use anjian_core::store::database::connect;
+use anjian_core::store::key::DatabaseKey;
 use anjian_core::workspace::Workspace;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
-/// Files that hold the app's data; the key lives in the platform's key store and is in no backup.
-const KEY: &str = "device.key";
+/// Not files of the app's data: the keys live in the platform's key store and are in no backup.
+pub const KEYS: [&str; 2] = ["device.key", DATABASE_KEY];
+
+/// The key of a phone's database; `None` for a phone that writes plain text.
+pub fn key(folder: &Path) -> Option<DatabaseKey> {
+    let kept = FileSecrets::of(folder).load(DATABASE_KEY).expect("the key store answers")?;
+    Some(DatabaseKey::from_bytes(kept.try_into().expect("a key has 32 bytes")))
+}
+
+/// A phone's database, for whoever has its key.
+pub fn database(folder: &Path) -> Connection {
+    connect(&folder.join("anjian.db"), key(folder).as_ref()).expect("the database opens")
+}
+
+/// Which of these texts stand somewhere in the folder's files as they are, and in which file.
+pub fn readable(folder: &Path, texts: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in files(folder) {
+        let bytes = std::fs::read(folder.join(&name)).expect("a file can be read");
+        let holds = |text: &&&str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        found.extend(texts.iter().filter(holds).map(|text| format!("{}: {text}", name.display())));
+    }
+    found
+}
 
 fn files(folder: &Path) -> BTreeSet<OsString> {
     let entries = std::fs::read_dir(folder).expect("the folder is there");
@@ -25,7 +51,7 @@ pub fn copy(from: &Path, to: &Path) {
 /// Puts a closed phone's folder back as a careless restore does: into the same files, so that not even their inodes tell.
 /// `without` names files that the backup does not hold; they stay as they are.
 pub fn put_back(backup: &Path, folder: &Path, without: &[&str]) {
-    let kept = |name: &OsString| name == KEY || without.iter().any(|w| name == w);
+    let kept = |name: &OsString| KEYS.iter().chain(without).any(|w| name == w);
     for name in files(folder).iter().filter(|name| !kept(name)) {
         if !backup.join(name).exists() {
             std::fs::remove_file(folder.join(name)).expect("a file can be removed");
@@ -39,7 +65,7 @@ pub fn put_back(backup: &Path, folder: &Path, without: &[&str]) {
 
 /// The tables that screens read, as text.
 pub fn rows(folder: &Path) -> String {
-    let db = Connection::open(folder.join("anjian.db")).expect("the database opens");
+    let db = database(folder);
     let mut text = String::new();
     for table in ["inspections", "hazards", "agenda"] {
         let mut statement = db.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3")).expect("a table");
@@ -58,7 +84,7 @@ pub fn rows(folder: &Path) -> String {
 
 /// Law 7 and the database's own check: nothing is torn, and the rows made anew equal those made on the way.
 pub fn assert_sound(phone: &Workspace) {
-    let db = Connection::open(phone.folder().join("anjian.db")).expect("the database opens");
+    let db = database(phone.folder());
     let check: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("the check runs");
     assert_eq!(check, "ok");
     drop(db);

@@ -54,7 +54,8 @@ impl DatabaseKey {
     pub(super) fn give(&self, connection: &Connection) -> Result<(), StoreError> {
         // An error of SQLite would show the statement, and the key with it.
         let statement = format!("PRAGMA key = 'raw:{}'", hex::encode(self.0));
-        let answer: String = connection.query_row(&statement, [], |row| row.get(0)).map_err(|_| StoreError::NoCipher)?;
+        let answer: String =
+            connection.query_row(&statement, [], |row| row.get(0)).map_err(|_| StoreError::NoCipher)?;
         if answer == "ok" { Ok(()) } else { Err(StoreError::NoCipher) }
     }
 }

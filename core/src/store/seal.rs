@@ -100,7 +100,9 @@ fn copy(path: &Path, beside: &Path, key: &DatabaseKey) -> Result<(), StoreError>
         tx.execute_batch(&format!("INSERT INTO main.\"{table}\" SELECT * FROM plain.\"{table}\""))?;
     }
     // The numbers that were given out: none may come again.
-    tx.execute_batch("DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM plain.sqlite_sequence")?;
+    tx.execute_batch(
+        "DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM plain.sqlite_sequence",
+    )?;
     tx.commit()?;
     sealed.execute_batch("DETACH plain")?;
     let found: String = sealed.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
@@ -113,8 +115,9 @@ fn copy(path: &Path, beside: &Path, key: &DatabaseKey) -> Result<(), StoreError>
 }
 
 fn tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut statement = connection
-        .prepare("SELECT name FROM plain.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")?;
+    let mut statement = connection.prepare(
+        "SELECT name FROM plain.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+    )?;
     let names = statement.query_map([], |row| row.get(0))?;
     Ok(names.collect::<Result<_, _>>()?)
 }

@@ -64,7 +64,8 @@ fn a_file_cut_anywhere_or_made_longer_is_refused() {
 
 #[test]
 fn chunks_in_another_order_or_of_another_file_are_refused() {
-    let (one, two) = (seal().seal("photo", &photo(3 * CHUNK)).unwrap(), seal().seal("photo", &photo(3 * CHUNK)).unwrap());
+    let (one, two) =
+        (seal().seal("photo", &photo(3 * CHUNK)).unwrap(), seal().seal("photo", &photo(3 * CHUNK)).unwrap());
     let (first, second) = (HEADER..HEADER + CHUNK + TAG, HEADER + CHUNK + TAG..HEADER + 2 * (CHUNK + TAG));
     let mut exchanged = one.clone();
     exchanged[first.clone()].copy_from_slice(&one[second.clone()]);
