@@ -136,7 +136,7 @@ fn remove(path: &Path) -> Result<(), StoreError> {
 }
 
 /// A renamed file is where it is only once its folder is on the disk.
-pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 

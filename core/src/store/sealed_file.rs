@@ -16,12 +16,11 @@
 //! Chunks open by themselves: a part of a photo is read without the rest of it.
 
 use super::key::{DatabaseKey, KEY_BYTES, derived};
-use super::seal::sync_folder;
 use aws_lc_rs::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// How such a file begins.
 const FORMAT: &[u8; 8] = b"ANJSEAL1";
@@ -85,7 +84,7 @@ impl FileSeal {
         Self(key.derive(LABEL))
     }
 
-    /// The bytes of a sealed file. Sealing the same twice gives different bytes.
+    /// The bytes of a sealed file, for whoever writes it. Sealing the same twice gives different bytes.
     ///
     /// # Errors
     /// When the system has no randomness to give.
@@ -113,24 +112,6 @@ impl FileSeal {
         let mut source = std::io::Cursor::new(sealed);
         let (header, shape) = Shape::read(&mut source, sealed.len() as u64)?;
         self.range(name, &header, &shape, &mut source, 0..shape.length)
-    }
-
-    /// Seals into a file. It is there whole or not at all, and on the disk when this returns.
-    pub fn write(&self, path: &Path, name: &str, plain: &[u8]) -> Result<(), std::io::Error> {
-        let sealed = self.seal(name, plain)?;
-        let beside = beside(path);
-        let written = (|| {
-            let mut file = File::create(&beside)?;
-            file.write_all(&sealed)?;
-            file.sync_all()?;
-            fs::rename(&beside, path)?;
-            sync_folder(path.parent().unwrap_or(Path::new(".")))
-        })();
-        if written.is_err() {
-            // Half a file is of no use, and on a full disk it is in the way.
-            drop(fs::remove_file(&beside));
-        }
-        written
     }
 
     /// The plain bytes of a file.
@@ -232,12 +213,6 @@ fn nonce(chunk: u64) -> Nonce {
     let mut bytes = [0; NONCE_LEN];
     bytes[NONCE_LEN - 8..].copy_from_slice(&chunk.to_be_bytes());
     Nonce::assume_unique_for_key(bytes)
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".part");
-    name.into()
 }
 
 #[cfg(test)]
