@@ -106,7 +106,11 @@ pub fn connect(path: &Path, key: Option<&DatabaseKey>) -> Result<Connection, Sto
     }
     // Sorts and temporary tables would go to the disk as they are.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // Until the key has shown to be the right one, closing must not bring the log into the database: it would move pages
+    // that it cannot read.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(connection)
 }
 
