@@ -89,6 +89,7 @@ impl HttpTransport {
             return Err(refused("headquarters must be reached by https".into()));
         }
         let mut builder = Client::builder()
+            .tls_backend_preconfigured(super::tls::client())
             .connect_timeout(Duration::from_secs(10))
             .timeout(Duration::from_secs(120))
             .user_agent(concat!("anjian/", env!("CARGO_PKG_VERSION")));
