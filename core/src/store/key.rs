@@ -4,7 +4,7 @@
 //! has a key of its own that follows from it and from a label.
 
 use super::database::StoreError;
-use aws_lc_rs::hkdf;
+use ring::hkdf;
 use rusqlite::Connection;
 
 /// Bytes of a key.

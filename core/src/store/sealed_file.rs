@@ -16,7 +16,7 @@
 //! Chunks open by themselves: a part of a photo is read without the rest of it.
 
 use super::key::{DatabaseKey, KEY_BYTES, derived};
-use aws_lc_rs::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
