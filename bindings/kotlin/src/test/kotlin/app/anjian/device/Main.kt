@@ -26,9 +26,24 @@ private suspend fun answered(device: Device, line: String): JsonObject = try {
     val result = device.obey(Json.parseToJsonElement(line).jsonObject)
     buildJsonObject { put("ok", result) }
 } catch (error: AnjianException) {
-    failed(error::class.simpleName.orEmpty(), error.message)
+    failed(kind(error), error.message)
 } catch (error: IllegalArgumentException) {
     failed("Request", error.message)
+}
+
+/** Spelled out, since a shrunk app's classes have other names. */
+private fun kind(error: AnjianException): String = when (error) {
+    is AnjianException.NotFound -> "NotFound"
+    is AnjianException.Invalid -> "Invalid"
+    is AnjianException.Entry -> "Entry"
+    is AnjianException.Incomplete -> "Incomplete"
+    is AnjianException.Conflict -> "Conflict"
+    is AnjianException.Offline -> "Offline"
+    is AnjianException.Unauthorised -> "Unauthorised"
+    is AnjianException.StorageFull -> "StorageFull"
+    is AnjianException.InUse -> "InUse"
+    is AnjianException.Closed -> "Closed"
+    is AnjianException.Broken -> "Broken"
 }
 
 private fun failed(kind: String, why: String?) = buildJsonObject {
