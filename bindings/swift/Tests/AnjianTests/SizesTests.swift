@@ -2,7 +2,7 @@ import Anjian
 import Foundation
 import Testing
 
-@Suite struct Sizes {
+@Suite(.timeLimit(.minutes(10))) struct Sizes {
   @Test func everyCharacterComesBackAsItWent() async throws {
     try await story { stage in
       let phone = try await stage.phone("li")
@@ -82,6 +82,7 @@ import Testing
             try await stage.opened("li").close()
             break
           } catch let error as AnjianError where error == .InUse {
+            try Task.checkCancellation()
             await Task.yield()
           }
         }
