@@ -81,8 +81,8 @@ impl<'a> Kotlin<'a> {
             compile.args(["-module-name", "anjian-tests", "-Werror"]).arg(SOURCES[1]),
         )?;
         findings.failures.extend(self.intruder(&[generated.clone(), adapter.clone()], &out).err());
-        self.launcher(&host, &[generated.clone(), adapter.clone(), tests.clone()])?;
-        let jars = [generated, adapter, tests];
+        let jars = [self.library.as_slice(), &[generated, adapter, tests]].concat();
+        self.launcher(&host, &jars)?;
         self.junit(&host, &jars, &[], "", &mut findings)?;
         let shrunk = self.shrunk(&jars, &out)?;
         // All but the long one, which measures what shrinking does not change.
@@ -171,8 +171,7 @@ impl<'a> Kotlin<'a> {
         let proguard = tools::jars(SHRINKER.0, &SHRINKER.1)?;
         let mut command = self.project.command("java");
         command.args(["-Xmx1g", "-classpath"]).arg(path_of(proguard.iter())).arg("proguard.ProGuard");
-        let beneath = self.library.iter().filter(|jar| !named(jar, "annotations"));
-        for jar in jars.iter().chain(beneath) {
+        for jar in jars.iter().filter(|jar| !named(jar, "annotations")) {
             command.arg("-injars").arg(format!("{}{bare}", jar.display()));
         }
         command.arg("-outjars").arg(&shrunk);
@@ -202,7 +201,7 @@ impl<'a> Kotlin<'a> {
         let mut library = OsString::from("-Djna.library.path=");
         library.push(host.join("lib"));
         java.args(heap).args(["-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"]).arg(library).arg("-classpath");
-        java.arg(path_of(self.runtime().iter().chain(&self.library).chain(&self.tests).chain(jars)));
+        java.arg(path_of(self.runtime().iter().chain(&self.tests).chain(jars)));
         java
     }
 
