@@ -48,7 +48,7 @@ impl Verdict {
 #[serde(rename_all = "snake_case")]
 pub enum Signature {
     /// Drawn on the glass. The strokes stand in the record itself, so that whatever carries and proves the record carries
-    /// and proves them too (ADR 21).
+    /// and proves them too (ADR 22).
     Drawn {
         /// Where the finger went, and when.
         strokes: Strokes,

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Anjian
 
-@Suite struct Changes {
+@Suite(.timeLimit(.minutes(10))) struct Changes {
   @Test func aScreenThatFollowsHearsOfEveryInspectionThatChanges() async throws {
     try await story { stage in
       let phone = try await stage.phone("li")

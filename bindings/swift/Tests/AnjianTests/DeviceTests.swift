@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The program beside the tests, as a conductor of a story sees it.
-@Suite struct DeviceProgram {
+@Suite(.timeLimit(.minutes(10))) struct DeviceProgram {
   @Test func aDayOfADevice() async throws {
     try await story { stage in
       let (inspection, other, file) = (stage.inspections[0], stage.inspections[1], stage.path("a.bundle"))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Anjian
 
-@Suite struct Errors {
+@Suite(.timeLimit(.minutes(10))) struct Errors {
   private let nowhere = "http://127.0.0.1:9/#AAAA-BBBB-CCCC-DDDD." + String(repeating: "0a", count: 32)
 
   @Test func eachKindArrivesAsItsOwnCase() async throws {

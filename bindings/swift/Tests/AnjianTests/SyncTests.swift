@@ -2,7 +2,7 @@ import Anjian
 import Foundation
 import Testing
 
-@Suite struct Syncing {
+@Suite(.timeLimit(.minutes(10))) struct Syncing {
   @Test func aDayGoesHomeAndReachesTheColleague() async throws {
     try await story { stage in
       let (li, wang) = (try await stage.phone("li"), try await stage.phone("wang", ticket: 1))

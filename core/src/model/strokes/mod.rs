@@ -1,5 +1,5 @@
 //! A signature's strokes (签字笔迹): where the finger went and when, in a small open format that stands inside the fact or
-//! answer it belongs to (ADR 21).
+//! answer it belongs to (ADR 22).
 //!
 //! ```text
 //! bytes  = version (1), width, height, strokes, then each stroke

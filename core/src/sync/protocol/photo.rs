@@ -2,7 +2,7 @@
 //! wants, and the bytes go by tus 1.0 with that token.
 //!
 //! A token is worth one upload of one hash and one size, and nothing else: so whoever carries the bytes needs no device key, and no
-//! request's body must be held in memory to check who sent it ([ADR 20](../../../../docs/adr/0020-a-token-for-one-upload.md)).
+//! request's body must be held in memory to check who sent it ([ADR 21](../../../../docs/adr/0021-a-token-for-one-upload.md)).
 
 use super::bounded;
 use super::sign::Signature;
