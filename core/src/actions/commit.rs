@@ -44,6 +44,11 @@ pub struct Hands<'a> {
 }
 
 impl<'a> Hands<'a> {
+    /// Counts something that a restored backup must not do again, beside the database too and before it commits.
+    pub fn testify(&self, tx: &Transaction<'_>) -> Result<(), Error> {
+        incarnation::count_change(tx)?;
+        Ok(self.witness.testify(self.incarnation, incarnation::written(tx)?)?)
+    }
     /// The same hands, to be given other reference data.
     pub fn again(&self) -> Self {
         Self { ..*self }
@@ -120,6 +125,8 @@ fn write_taps(
         journal::append(tx, number, &write_tap(tap)?)?;
         if let Edit::Fact(_, Fact { what: Event::NoticeServed { number, .. }, .. }) = &tap.edit {
             numbering::served(tx, &Series::of(hands.actor.as_bytes()), number)?;
+            // The paper is in the customer's hands: a backup from before must not give its number again.
+            hands.testify(tx)?;
         }
     }
     desk.add(tx, taps, hands)?;

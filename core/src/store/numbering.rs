@@ -28,22 +28,23 @@ fn load(connection: &Connection, series: &Series) -> Result<Numbers, StoreError>
     Ok(known.unwrap_or_else(|| Numbers { series: series.clone(), last: 0, drawn: BTreeMap::new() }))
 }
 
-/// The number drawn for something, or a new one, made of the next count.
+/// The number drawn for something, or a new one, made of the next count; and whether it is new. One that is new is
+/// witnessed before it is committed: else a backup from before would draw it again.
 pub fn draw(
     tx: &Transaction<'_>,
     series: &Series,
     purpose: &str,
     number: impl FnOnce(u32) -> String,
-) -> Result<String, StoreError> {
+) -> Result<(String, bool), StoreError> {
     let mut numbers = load(tx, series)?;
     if let Some(drawn) = numbers.drawn.get(purpose) {
-        return Ok(drawn.clone());
+        return Ok((drawn.clone(), false));
     }
     numbers.last += 1;
     let drawn = number(numbers.last);
     numbers.drawn.insert(purpose.to_owned(), drawn.clone());
     set_meta(tx, NUMBERS, &numbers)?;
-    Ok(drawn)
+    Ok((drawn, true))
 }
 
 /// A number was served: what it was drawn for gets another one next time. In the transaction that stores the serving.
@@ -69,7 +70,7 @@ mod tests {
         let (first, restored) = (Series::of(b"first"), Series::of(b"restored"));
         let mut at = |series: &Series, purpose: &str, serve: bool| {
             let tx = connection.transaction().unwrap();
-            let number = draw(&tx, series, purpose, |count| format!("{}-{count}", series.as_str())).unwrap();
+            let (number, _) = draw(&tx, series, purpose, |count| format!("{}-{count}", series.as_str())).unwrap();
             if serve {
                 served(&tx, series, &number).unwrap();
             }

@@ -162,10 +162,13 @@ impl Workspace {
                 NoticeKind::Rectification => format!("rectification {id}"),
             };
             let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let number = numbering::draw(&tx, &series, &purpose, |count| {
+            let (number, new) = numbering::draw(&tx, &series, &purpose, |count| {
                 let drawn = Drawn { kind, area: &site.area, site: &site.id, day, series: &series, count };
                 company.notices.number.number(&company.notices.kinds, &drawn)
             })?;
+            if new {
+                hands.testify(&tx)?;
+            }
             tx.commit()?;
             Ok(number)
         })
