@@ -41,6 +41,24 @@ class Anjian:
         """Enrols this device with the text of a scanned code. Sync afterwards."""
         self._core.enrol(ticket, device_name)
 
+    # ---- photos
+
+    def take_photo(self, inspection, seen, path, of, source):
+        """Takes a photo into an inspection; the camera's file at `path` is left as it was."""
+        return self._core.take_photo(inspection, seen, str(path), of, source)
+
+    def photos(self, inspection):
+        """The photos of an inspection that were taken on this device."""
+        return self._core.photos(inspection)
+
+    def photo(self, photo):
+        """One photo that was taken on this device."""
+        return self._core.photo(photo)
+
+    def free_photos(self):
+        """Removes the files of photos that headquarters has signed for; thumbnails stay. How many files went."""
+        return self._core.free_photos()
+
     # ---- looking
 
     def agenda(self, filter=None, after=None, most=PAGE):

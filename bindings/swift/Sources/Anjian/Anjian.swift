@@ -78,6 +78,20 @@ public actor Anjian {
     try told { try workspace.enrol(ticket: ticket, deviceName: deviceName) }
   }
 
+  /// Takes a photo into an inspection, as somebody who had `seen` on the screen. The camera's file at `path` is left as it was.
+  ///
+  /// Throws `Photo` with what to do about it, `NotFound`, `Conflict`, `StorageFull`. Nothing is stored then.
+  public func takePhoto(
+    _ inspection: InspectionId, seen: Seen, path: String, of: PhotoOf, source: PhotoSource
+  ) throws(AnjianError) -> TakenPhoto {
+    try told { try workspace.takePhoto(inspection: inspection, seen: seen, path: path, of: of, source: source) }
+  }
+
+  /// Makes room: removes the files of photos that headquarters has signed for; thumbnails stay. How many files went.
+  public func freePhotos() throws(AnjianError) -> UInt32 {
+    try told { try workspace.freePhotos() }
+  }
+
   /// Writes what headquarters has not acknowledged into a file, for another phone. `alsoHome` adds what was, so that receipts find their
   /// way back. The file is whole or not there.
   public func exportBundle(path: String, alsoHome: Bool = false) throws(AnjianError) -> BundleReport {

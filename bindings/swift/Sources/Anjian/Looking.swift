@@ -48,6 +48,16 @@ extension Anjian {
     try await look { try $0.hazards(filter: filter, after: after, most: most) }
   }
 
+  /// The photos of an inspection that were taken on this device.
+  public nonisolated func photos(_ inspection: InspectionId) async throws(AnjianError) -> [PhotoFile] {
+    try await look { try $0.photos(inspection: inspection) }
+  }
+
+  /// One photo that was taken on this device.
+  public nonisolated func photo(_ photo: PhotoId) async throws(AnjianError) -> PhotoFile {
+    try await look { try $0.photo(photo: photo) }
+  }
+
   /// A site's card: customer, history, open hazards, appliances, what is due.
   public nonisolated func site(_ site: SiteId) async throws(AnjianError) -> SiteCard {
     try await look { try $0.site(site: site) }

@@ -98,6 +98,19 @@ public class Anjian private constructor(
     /** The form is left, or the app goes to the background. */
     public suspend fun pause(): Unit = act { pause() }
 
+    /** Takes a photo into an inspection, as somebody who had [seen] on the screen; the camera's file at [path] is left as it was. */
+    public suspend fun takePhoto(inspection: InspectionId, seen: Seen, path: String, of: PhotoOf, source: PhotoSource): TakenPhoto =
+        act { takePhoto(inspection, seen, path, of, source) }
+
+    /** The photos of an inspection that were taken on this device. */
+    public suspend fun photos(inspection: InspectionId): List<PhotoFile> = look { photos(inspection) }
+
+    /** One photo that was taken on this device. */
+    public suspend fun photo(photo: PhotoId): PhotoFile = look { photo(photo) }
+
+    /** Makes room: removes the files of photos that headquarters has signed for; thumbnails stay. How many files went. */
+    public suspend fun freePhotos(): UInt = act { freePhotos() }
+
     /** Coverage of my areas in the current periods. */
     public suspend fun coverage(): List<AreaCoverage> = look { coverage() }
 
