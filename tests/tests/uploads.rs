@@ -279,14 +279,14 @@ fn on_a_full_disk_what_is_home_makes_room_for_the_next_photo() {
         let seen = phone.form(&annual(0)).unwrap().seen;
         phone.take_photo(&annual(0), &seen, &camera, PhotoOf::Scene, PhotoSource::Camera)
     };
-    let first: Vec<PhotoId> = (0..3).map(|n| take(n).unwrap().photo).collect();
+    let first: Vec<PhotoId> = (0..12).map(|n| take(n).unwrap().photo).collect();
     disk.fill(0);
-    assert!(matches!(take(3), Err(Error::StorageFull)), "nothing is home, so nothing goes");
+    assert!(matches!(take(12), Err(Error::StorageFull)), "nothing is home, so nothing goes");
     assert!(first.iter().all(|photo| phone.photo(photo).unwrap().file.unwrap().exists()));
     disk.free();
     assert_eq!(phone.upload(&Control::default()).unwrap().outcome, UploadOutcome::SentAll);
     disk.fill(0);
-    let next = take(4).unwrap().photo;
+    let next = take(13).unwrap().photo;
     assert!(phone.photo(&next).unwrap().file.unwrap().exists());
     assert!(matches!(phone.photo(&first[0]).unwrap().state, PhotoState::Freed { .. }), "the oldest went");
 }
