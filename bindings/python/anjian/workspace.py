@@ -59,6 +59,24 @@ class Anjian:
         """Removes the files of photos that headquarters has signed for; thumbnails stay. How many files went."""
         return self._core.free_photos()
 
+    # ---- notices and papers
+
+    def notice_draft(self, inspection, kind, hazards, language):
+        """Drafts a notice: its number, drawn once and kept until it is served, and what it says."""
+        return self._core.notice_draft(inspection, kind, hazards, language)
+
+    def write_paper(self, inspection, paper, language, format, path):
+        """Writes a notice or the customer's report to `path`, as a PDF or as a picture per page."""
+        return self._core.write_paper(inspection, paper, language, format, str(path))
+
+    def signature(self, width, height, touches):
+        """Takes what was drawn on a pad, one list of points for each touch, for a signature. Nothing is stored."""
+        return self._core.signature(width, height, touches)
+
+    def signature_picture(self, strokes):
+        """A signature as a screen draws it."""
+        return self._core.signature_picture(strokes)
+
     # ---- looking
 
     def agenda(self, filter=None, after=None, most=PAGE):

@@ -92,6 +92,32 @@ public actor Anjian {
     try told { try workspace.freePhotos() }
   }
 
+  /// Drafts a notice: its number, drawn once and kept until it is served, and what it says.
+  public func noticeDraft(
+    _ inspection: InspectionId, kind: NoticeKind, hazards: [HazardKey], language: Language
+  ) throws(AnjianError) -> NoticeDraft {
+    try told { try workspace.noticeDraft(inspection: inspection, kind: kind, hazards: hazards, language: language) }
+  }
+
+  /// Writes a notice or the customer's report to `path`, as a PDF or as a picture per page.
+  public func writePaper(
+    _ inspection: InspectionId, _ paper: PaperKind, language: Language, format: PaperFormat, path: String
+  ) throws(AnjianError) -> PaperFiles {
+    try told {
+      try workspace.writePaper(inspection: inspection, paper: paper, language: language, format: format, path: path)
+    }
+  }
+
+  /// Takes what was drawn on a pad, one list of points for each touch, for a signature. Nothing is stored.
+  public func signature(width: Float, height: Float, touches: [[PenPoint]]) throws(AnjianError) -> SignatureStrokes {
+    try told { try workspace.signature(width: width, height: height, touches: touches) }
+  }
+
+  /// A signature as a screen draws it.
+  public func signaturePicture(_ strokes: SignatureStrokes) throws(AnjianError) -> SignaturePicture {
+    try told { try workspace.signaturePicture(strokes: strokes) }
+  }
+
   /// Writes what headquarters has not acknowledged into a file, for another phone. `alsoHome` adds what was, so that receipts find their
   /// way back. The file is whole or not there.
   public func exportBundle(path: String, alsoHome: Bool = false) throws(AnjianError) -> BundleReport {

@@ -111,6 +111,30 @@ public class Anjian private constructor(
     /** Makes room: removes the files of photos that headquarters has signed for; thumbnails stay. How many files went. */
     public suspend fun freePhotos(): UInt = act { freePhotos() }
 
+    /** Drafts a notice: its number, drawn once and kept until it is served, and what it says. */
+    public suspend fun noticeDraft(
+        inspection: InspectionId,
+        kind: NoticeKind,
+        hazards: List<HazardKey>,
+        language: Language,
+    ): NoticeDraft = act { noticeDraft(inspection, kind, hazards, language) }
+
+    /** Writes a notice or the customer's report to [path], as a PDF or as a picture per page. */
+    public suspend fun writePaper(
+        inspection: InspectionId,
+        paper: PaperKind,
+        language: Language,
+        format: PaperFormat,
+        path: String,
+    ): PaperFiles = act { writePaper(inspection, paper, language, format, path) }
+
+    /** Takes what was drawn on a pad, one list of points for each touch, for a signature. Nothing is stored. */
+    public fun signature(width: Float, height: Float, touches: List<List<PenPoint>>): SignatureStrokes =
+        workspace.signature(width, height, touches)
+
+    /** A signature as a screen draws it. */
+    public fun signaturePicture(strokes: SignatureStrokes): SignaturePicture = workspace.signaturePicture(strokes)
+
     /** Coverage of my areas in the current periods. */
     public suspend fun coverage(): List<AreaCoverage> = look { coverage() }
 
