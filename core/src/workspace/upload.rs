@@ -48,7 +48,11 @@ impl Workspace {
             let reference = self.reference();
             let step = session.next(&mut self.writer().connection, self, &reference.company.uploads, network)?;
             let done = match step {
-                Step::Over => break session.outcome(),
+                Step::Over => {
+                    // Counted anew: what the last answer left to do.
+                    control.tell_of_upload(session.progress());
+                    break session.outcome();
+                }
                 Step::Offer(request) => self.offer(&mut session, way, &request, &enrolment)?,
                 Step::Send(request) => match way.tus(&request) {
                     Ok(answer) => session.take(&mut self.writer().connection, &answer).map(|()| Ok(()))?,
