@@ -16,6 +16,9 @@ use anjian_core::sync::protocol::sign::change_statement;
 use serde_bytes::ByteBuf;
 use std::collections::{HashMap, HashSet};
 
+/// The largest file of changes: 64 MiB.
+const MOST_CHANGES: usize = 64 << 20;
+
 /// Checks certificates, changes and signatures; answers the history of what holds.
 pub(super) fn check(manifest: &Manifest, entries: &[Entry<'_>], report: &mut Report) -> Option<History> {
     let authors = certificates(manifest, report);
@@ -75,6 +78,9 @@ fn certificates(manifest: &Manifest, report: &mut Report) -> Authors {
 
 /// The raw changes of the file, without the genesis.
 fn split<'a>(manifest: &Manifest, file: &'a [u8]) -> Result<Vec<&'a [u8]>, Wrong> {
+    if file.len() > MOST_CHANGES {
+        return Err(Wrong::TooMany { what: CHANGES });
+    }
     let genesis = Genesis::of(&manifest.inspection).bytes();
     let mut rest = file.strip_prefix(genesis.as_slice()).ok_or(Wrong::Chain { at: 0 })?;
     let mut raws = Vec::new();

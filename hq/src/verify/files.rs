@@ -2,7 +2,7 @@
 
 use super::container::Entry;
 use super::manifest::{CHANGES, FileLine, Manifest, README, RECORD, SITE, names_a_file, photo_entry};
-use super::package::legible;
+use super::package::{legible, pretty};
 use super::{Proven, Report, Unproven, Wrong};
 use anjian_core::document::history::History;
 use anjian_core::model::fact::Event;
@@ -10,8 +10,14 @@ use anjian_core::model::id::PhotoId;
 use anjian_core::model::seal::Hash256;
 use anjian_core::model::site::Site;
 use anjian_core::model::template::TemplateSource;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// The largest line of the register: 1 MiB.
+const MOST_SITE: usize = 1 << 20;
+/// The largest texts of one checklist together: 4 MiB.
+const MOST_CHECKLIST: usize = 4 << 20;
 
 /// Compares the files with the manifest's list, byte by byte and place by place.
 pub(super) fn check(manifest: &Manifest, entries: &[Entry<'_>], report: &mut Report) {
@@ -53,6 +59,7 @@ pub(super) fn check(manifest: &Manifest, entries: &[Entry<'_>], report: &mut Rep
 fn site(manifest: &Manifest, there: &BTreeMap<&str, &Entry<'_>>, report: &mut Report) {
     match there.get(SITE) {
         None => report.unproven.push(Unproven::SiteLeftOut),
+        Some(entry) if entry.bytes.len() > MOST_SITE => report.wrong.push(Wrong::Site),
         Some(entry) => match serde_json::from_slice::<Site>(entry.bytes) {
             Ok(site) if site.id == manifest.inspection.site => report.unproven.push(Unproven::SiteIsWord),
             _ => report.wrong.push(Wrong::Site),
@@ -62,8 +69,10 @@ fn site(manifest: &Manifest, there: &BTreeMap<&str, &Entry<'_>>, report: &mut Re
 
 fn checklists(manifest: &Manifest, there: &BTreeMap<&str, &Entry<'_>>, report: &mut Report) {
     for line in &manifest.templates {
+        let mut left = MOST_CHECKLIST;
         let text = |(name, file): &(String, String)| {
             let bytes = there.get(file.as_str())?.bytes;
+            left = left.checked_sub(bytes.len())?;
             Some((name.clone(), String::from_utf8(bytes.to_vec()).ok()?))
         };
         let files: Option<Vec<_>> = line.texts.iter().map(text).collect();
@@ -84,9 +93,9 @@ pub(super) fn check_record(manifest: &Manifest, history: &History, entries: &[En
     let (Ok(raw), Ok(record)) = (history.raw(), history.record()) else { return };
     let digest = Hash256(raw.digest(&manifest.inspection));
     let shown = entries.iter().find(|entry| entry.name == RECORD);
-    let shown = shown.and_then(|entry| serde_json::from_slice::<serde_json::Value>(entry.bytes).ok());
+    let shown = shown.is_some_and(|entry| says(entry.bytes, &legible(&manifest.inspection, &raw)));
     let follows = [
-        ("record.json", shown == Some(legible(&manifest.inspection, &raw))),
+        ("record.json", shown),
         ("digest", digest == manifest.digest),
         ("heads", history.heads().as_slice() == manifest.heads),
     ];
@@ -100,6 +109,14 @@ pub(super) fn check_record(manifest: &Manifest, history: &History, entries: &[En
         report.unproven.push(Unproven::NoChecklist);
     }
     photos(manifest, &record.files(), entries, report);
+}
+
+/// Whether bytes are this value, however it is spaced. What is much longer than it must be is not read at all: a short
+/// text makes a large value.
+fn says(bytes: &[u8], value: &Value) -> bool {
+    let Ok(expected) = pretty(value) else { return false };
+    let read = || serde_json::from_slice::<Value>(bytes).ok();
+    bytes == expected || bytes.len() < 2 * expected.len() && read().as_ref() == Some(value)
 }
 
 fn version(what: &Event) -> Option<u32> {

@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 
 /// The one format that this program reads and writes.
 pub const FORMAT: &str = "anjian archive 1";
-/// The largest manifest: 16 MiB.
-pub(super) const MOST_MANIFEST: usize = 16 << 20;
+/// The largest manifest: 8 MiB.
+pub(super) const MOST_MANIFEST: usize = 8 << 20;
 
 /// Names of entries.
 pub(super) const MANIFEST: &str = "manifest.json";

@@ -132,6 +132,16 @@ fn law_9_an_archive_that_claims_more_than_it_is_costs_nothing() {
     entries.extend(files.clone());
     let report = checked(&container::write(&entries).unwrap());
     assert_eq!(crate::made::wrong(&report), ["too_many"]);
+    // A short text that would make a large record, and a checklist of twenty megabytes.
+    let zeros = format!("[{}0]", "0,".repeat(10 << 20)).into_bytes();
+    let mut other = files.clone();
+    other[2].1.clone_from(&zeros);
+    assert_eq!(crate::made::wrong(&checked(&resigned(manifest.clone(), other))), ["record"]);
+    let mut other = (manifest.clone(), files.clone());
+    let (code, texts) = (crate::made::household(), vec![("a".to_owned(), "template/a".to_owned())]);
+    other.0.templates = vec![anjian_hq::verify::manifest::TemplateLine { code, version: 1, texts }];
+    other.1.push(("template/a".to_owned(), zeros));
+    assert_eq!(crate::made::wrong(&checked(&resigned(other.0, other.1))), ["checklist"]);
     // As many entries as an archive may not have.
     let many: Vec<_> = (0..container::MOST_ENTRIES + 1).map(|n| (n.to_string(), vec![])).collect();
     assert_eq!(container::write(&many), None);
