@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod archive;
+mod blobs;
 pub mod company;
 pub mod demo;
 mod down;
@@ -24,6 +25,7 @@ pub mod report;
 pub mod serve;
 mod store;
 pub mod take_register;
+mod upload;
 pub mod verify;
 
 pub use company::Company;
@@ -31,3 +33,4 @@ pub use error::{Error, Result};
 pub use headquarters::{Clock, Headquarters};
 pub use report::{Question, Report};
 pub use serve::{Pages, Running, bind, bind_with};
+pub use upload::Swept;

@@ -23,6 +23,8 @@ const TESTS: (&str, [&str; 2]) = (
         "org.jetbrains.kotlinx:kotlinx-serialization-json-jvm:1.9.0",
     ],
 );
+/// What shrinks the tests as R8 would shrink an app.
+const SHRINKER: (&str, [&str; 1]) = ("proguard-1", ["com.guardsquare:proguard-base:7.7.0"]);
 /// The adapter's sources, and the tests', which see of it what an app sees.
 const SOURCES: [&str; 2] = ["bindings/kotlin/src/main/kotlin", "bindings/kotlin/src/test/kotlin"];
 /// A source that must not compile: it reaches for what an app must not have.
@@ -46,7 +48,8 @@ struct Kotlin<'a> {
 
 impl<'a> Kotlin<'a> {
     fn fetched(project: &'a Project) -> Result<Self, String> {
-        tools::program("java", &["default-jdk-headless"])?;
+        // The whole kit: what shrinks needs the modules that a bare runtime lacks.
+        tools::program("javac", &["default-jdk-headless"])?;
         // The standard library comes with the compiler; two of them on one path is one too many.
         let others = |jars: Vec<PathBuf>| jars.into_iter().filter(|jar| !named(jar, "kotlin-stdlib")).collect();
         Ok(Self {
@@ -78,8 +81,13 @@ impl<'a> Kotlin<'a> {
             compile.args(["-module-name", "anjian-tests", "-Werror"]).arg(SOURCES[1]),
         )?;
         findings.failures.extend(self.intruder(&[generated.clone(), adapter.clone()], &out).err());
-        self.launcher(&host, &[generated.clone(), adapter.clone(), tests.clone()])?;
-        self.junit(&host, &[generated, adapter], &tests, &mut findings)?;
+        let jars = [self.library.as_slice(), &[generated, adapter, tests]].concat();
+        self.launcher(&host, &jars)?;
+        self.junit(&host, &jars, &[], "", &mut findings)?;
+        let shrunk = self.shrunk(&jars, &out)?;
+        // All but the long one, which measures what shrinking does not change.
+        let most = ["--exclude-methodname=.*memory stays flat.*"];
+        self.junit(&host, &[shrunk], &most, " in the shrunk app", &mut findings)?;
         Ok(findings)
     }
 
@@ -102,7 +110,10 @@ impl<'a> Kotlin<'a> {
             return Ok(jar);
         }
         // Nobody's style is checked here, and warnings are the generator's.
-        run("kotlinc (generated)", self.kotlinc(&[], &jar).args(["-module-name", "anjian", "-nowarn"]).arg(sources))?;
+        run(
+            "kotlinc (generated)",
+            self.kotlinc(&[], &jar).args(["-module-name", "anjian-generated", "-nowarn"]).arg(sources),
+        )?;
         fs::write(&compiled_from, text).map_err(|e| format!("{}: {e}", compiled_from.display()))?;
         Ok(jar)
     }
@@ -122,44 +133,75 @@ impl<'a> Kotlin<'a> {
         Ok(())
     }
 
-    fn junit(&self, host: &Path, jars: &[PathBuf], tests: &Path, findings: &mut Findings) -> Result<(), String> {
-        let mut java = self.java(host, &[jars, &[tests.to_owned()]].concat());
+    /// Runs the tests of the last jar.
+    fn junit(
+        &self,
+        host: &Path,
+        jars: &[PathBuf],
+        more: &[&str],
+        shown: &str,
+        findings: &mut Findings,
+    ) -> Result<(), String> {
+        // A heap that is fixed and touched from the beginning: what grows besides is not the garbage collector's.
+        let heap = ["-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch"];
+        let mut java = self.java(host, &heap, jars);
         java.args(["org.junit.platform.console.ConsoleLauncher", "execute", "--disable-banner", "--details=tree"]);
-        java.arg(format!("--scan-classpath={}", tests.display()));
-        let output = java.env(built::STAGE, built::stage(self.project)?).output().map_err(|e| format!("java: {e}"))?;
+        java.arg(format!("--scan-classpath={}", jars.last().map(|jar| jar.display().to_string()).unwrap_or_default()));
+        java.args(more).env(built::STAGE, built::stage(self.project)?);
+        let output = java.output().map_err(|e| format!("java: {e}"))?;
         let said = String::from_utf8_lossy(&output.stdout);
         println!("{said}{}", String::from_utf8_lossy(&output.stderr));
         let count = |what: &str| counted(&said, what);
-        if !output.status.success() || count("tests successful") == 0 {
-            findings.failures.push(format!(
-                "JUnit ended with {}, {} tests failed",
-                output.status,
-                count("tests failed")
-            ));
+        let (passed, failed) = (count("tests successful"), count("tests failed"));
+        if !output.status.success() || passed == 0 {
+            findings.failures.push(format!("JUnit{shown} ended with {}, {failed} tests failed", output.status));
         }
         let left_out = count("tests skipped") + count("tests aborted");
         if left_out > 0 {
-            findings.skips.push(format!("{left_out} Kotlin tests were skipped or aborted; the tree above says which"));
+            findings.skips.push(format!("{left_out} Kotlin tests{shown} were skipped or aborted; see the tree above"));
         }
-        findings.notes.push(format!(
-            "{} Kotlin tests passed, {} failed",
-            count("tests successful"),
-            count("tests failed")
-        ));
+        findings.notes.push(format!("{passed} Kotlin tests passed{shown}, {failed} failed"));
         Ok(())
     }
 
+    /// The tests and all that they stand on as one app, shrunk and renamed by the rules that every app gets: what JNA finds by name
+    /// must survive it. By ProGuard, which reads R8's rules; R8 itself is not to be had outside Google's repository.
+    fn shrunk(&self, jars: &[PathBuf], out: &Path) -> Result<PathBuf, String> {
+        let (shrunk, bare) = (out.join("shrunk.jar"), "(!META-INF/**)");
+        let proguard = tools::jars(SHRINKER.0, &SHRINKER.1)?;
+        let mut command = self.project.command("java");
+        command.args(["-Xmx1g", "-classpath"]).arg(path_of(proguard.iter())).arg("proguard.ProGuard");
+        for jar in jars.iter().filter(|jar| !named(jar, "annotations")) {
+            command.arg("-injars").arg(format!("{}{bare}", jar.display()));
+        }
+        command.arg("-outjars").arg(&shrunk);
+        for module in ["java.base", "java.desktop", "java.logging"] {
+            command.arg("-libraryjars").arg(format!("<java.home>/jmods/{module}.jmod(!**.jar;!module-info.class)"));
+        }
+        for jar in self.runtime().iter().chain(&self.tests) {
+            command.arg("-libraryjars").arg(jar);
+        }
+        command.args([
+            "-include",
+            "bindings/kotlin/consumer-rules.pro",
+            "-include",
+            "bindings/kotlin/src/test/app-rules.pro",
+        ]);
+        run("proguard", &mut command)?;
+        Ok(shrunk)
+    }
+
     fn launcher(&self, host: &Path, jars: &[PathBuf]) -> Result<(), String> {
-        let mut java = self.java(host, jars);
+        let mut java = self.java(host, &["-Xmx192m"], jars);
         devices::write(host, "kotlin", &[], java.arg("app.anjian.device.MainKt"))
     }
 
-    fn java(&self, host: &Path, jars: &[PathBuf]) -> Command {
+    fn java(&self, host: &Path, heap: &[&str], jars: &[PathBuf]) -> Command {
         let mut java = self.project.command("java");
         let mut library = OsString::from("-Djna.library.path=");
         library.push(host.join("lib"));
-        java.args(["-Xmx512m", "-Dfile.encoding=UTF-8", "-XX:+UseSerialGC"]).arg(library).arg("-classpath");
-        java.arg(path_of(self.runtime().iter().chain(&self.library).chain(&self.tests).chain(jars)));
+        java.args(heap).args(["-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"]).arg(library).arg("-classpath");
+        java.arg(path_of(self.runtime().iter().chain(&self.tests).chain(jars)));
         java
     }
 

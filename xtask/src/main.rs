@@ -11,6 +11,9 @@ mod package;
 mod project;
 mod python;
 mod step;
+mod swift;
+mod swift_output;
+mod targets;
 mod test_output;
 mod tools;
 
@@ -30,7 +33,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Everything that must hold before a commit leaves this machine.
-    Test,
+    Test {
+        /// This step only; may be given several times.
+        #[arg(long, value_name = "STEP")]
+        only: Vec<String>,
+    },
     /// Format and lints only.
     Check,
     /// Measures; figures are ratios of two things measured in one run.
@@ -48,6 +55,9 @@ const ADVISORIES: Step = Step { title: "advisories: cargo deny check", run: carg
 const PACKAGE: Step = Step { title: "package: cargo xtask package host", run: package::step };
 const KOTLIN: Step = Step { title: "kotlin: ktlint, kotlinc, JUnit on the JVM", run: kotlin::step };
 const PYTHON: Step = Step { title: "python: ruff, pytest", run: python::step };
+const SWIFT: Step = Step { title: "swift: swift-format, swift build, swift-test on Linux", run: swift::step };
+const TARGETS: Step =
+    Step { title: "targets: type checks for aarch64-linux-android and aarch64-apple-ios", run: targets::step };
 const HYGIENE: Step = Step { title: "hygiene: no machine paths, no large files, no long sources", run: hygiene::check };
 
 fn main() -> ExitCode {
@@ -60,8 +70,9 @@ fn main() -> ExitCode {
         }
     };
     match arguments.command {
-        Command::Test => {
-            step::run_all(&[FORMAT, LINTS, LICENCES, ADVISORIES, HYGIENE, PACKAGE, KOTLIN, PYTHON, TESTS], &project)
+        Command::Test { only } => {
+            let steps = [FORMAT, LINTS, LICENCES, ADVISORIES, HYGIENE, PACKAGE, KOTLIN, SWIFT, PYTHON, TARGETS, TESTS];
+            step::run_some(&steps, &only, &project)
         }
         Command::Check => step::run_all(&[FORMAT, LINTS], &project),
         Command::Bench(arguments) => bench::run(&project, &arguments),

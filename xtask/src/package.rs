@@ -9,8 +9,8 @@ use std::{
 /// What is passed on.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// host (JVM, Swift and Python on this machine), android or apple.
-    #[arg(value_parser = ["host", "android", "apple"])]
+    /// host (JVM, Swift and Python on this machine), android, apple, or phone (this machine's library as a phone has it, to be weighed).
+    #[arg(value_parser = ["host", "android", "apple", "phone"])]
     what: String,
     /// The output folder instead of the usual one; it is replaced.
     #[arg(long, value_name = "DIR")]

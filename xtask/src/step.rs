@@ -8,6 +8,7 @@ use std::{
 };
 
 /// One thing to check.
+#[derive(Clone, Copy)]
 pub(crate) struct Step {
     /// `name: what it runs`.
     pub(crate) title: &'static str,
@@ -78,6 +79,20 @@ impl Verdict {
             Self::Failed => "FAILED",
         }
     }
+}
+
+/// Runs the steps that are named, or all when none is; a name that no step has is refused before any is run.
+pub(crate) fn run_some(steps: &[Step], only: &[String], project: &Project) -> ExitCode {
+    if only.is_empty() {
+        return run_all(steps, project);
+    }
+    if let Some(unknown) = only.iter().find(|name| steps.iter().all(|step| step.name() != *name)) {
+        let names: Vec<_> = steps.iter().map(Step::name).collect();
+        eprintln!("xtask: no step is called {unknown:?}; there are {}", names.join(", "));
+        return ExitCode::FAILURE;
+    }
+    let some: Vec<_> = steps.iter().filter(|step| only.iter().any(|name| name == step.name())).copied().collect();
+    run_all(&some, project)
 }
 
 /// Runs every step, then prints the summary.

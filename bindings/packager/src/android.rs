@@ -3,7 +3,7 @@
 //! ```text
 //! AndroidManifest.xml, proguard.txt
 //! jni/arm64-v8a/libanjian.so, jni/armeabi-v7a/…, jni/x86_64/…
-//! kotlin/app/anjian/generated/anjian.kt      compiled by Gradle together with bindings/kotlin
+//! kotlin/app/anjian/anjian.kt               compiled by Gradle together with bindings/kotlin
 //! ```
 
 use crate::build::PACKAGE;
@@ -12,12 +12,11 @@ use crate::lay::Layout;
 use crate::machine::Machine;
 use crate::missing::{Missing, refuse};
 use crate::project::Project;
-use crate::{generate, host};
+use crate::{generate, host, phone};
 use anyhow::{Context, Result, bail};
 use goblin::elf::header::{EM_AARCH64, EM_ARM, EM_X86_64};
 use std::fs;
 use std::path::{Path, PathBuf};
-use uniffi_bindgen::bindings::TargetLanguage;
 
 /// One kind of phone.
 struct Abi {
@@ -55,7 +54,7 @@ pub(crate) fn package(project: &Project, machine: &dyn Machine, into: PathBuf) -
     for abi in &ABIS {
         check(&jni.join(abi.name).join("libanjian.so"), abi, &functions)?;
     }
-    generate::sources(&bindings, &own, TargetLanguage::Kotlin, &layout.folder("kotlin")?)?;
+    generate::kotlin(&bindings, &own, &layout.folder("kotlin")?)?;
     layout.write("AndroidManifest.xml", &manifest())?;
     let rules = bindings.join("kotlin/consumer-rules.pro");
     layout.write("proguard.txt", &fs::read_to_string(&rules).with_context(|| format!("{}", rules.display()))?)?;
@@ -66,9 +65,13 @@ fn build(project: &Project, jni: &Path) -> Result<()> {
     let mut cargo = project.cargo();
     cargo.arg("ndk").args(ABIS.iter().flat_map(|abi| ["--target", abi.name]));
     cargo.args(["--platform", &MIN_SDK.to_string(), "--output-dir"]).arg(jni);
-    cargo.args(["build", "--release", "--package", PACKAGE, "--lib"]);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", format!("-Clink-arg=-Wl,-z,max-page-size={ANDROID_PAGE}"));
-    cargo.env("CARGO_PROFILE_RELEASE_STRIP", "symbols");
+    cargo.args(["build", "--profile", phone::PROFILE, "--package", PACKAGE, "--lib"]);
+    let pages = format!("-Clink-arg=-Wl,-z,max-page-size={ANDROID_PAGE}");
+    // Android 8 reads packed relocations of its own kind, newer ones the common kind.
+    let packed = "-Clink-arg=-Wl,--pack-dyn-relocs=android";
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", phone::flags(&[&pages, packed]));
+    cargo.env("CARGO_PROFILE_PHONE_STRIP", "symbols");
+    phone::environment(&mut cargo);
     let status = cargo.status().context("cargo ndk does not start")?;
     if !status.success() {
         bail!("cargo ndk ended with {status}; its output above says why");

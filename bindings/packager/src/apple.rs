@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! anjianFFI.xcframework/<platform>/libanjian.a, Headers/anjianFFI/{anjianFFI.h, module.modulemap}
-//! Sources/AnjianGenerated/AnjianGenerated.swift      compiled by the Swift package together with its adapter
+//! Package.swift, Sources/…      the whole Swift package, which takes the framework that lies beside it
 //! ```
 
 use crate::build::{self, Kind, PACKAGE};
@@ -11,6 +11,7 @@ use crate::lay::Layout;
 use crate::machine::Machine;
 use crate::missing::{Missing, refuse};
 use crate::project::Project;
+use crate::{phone, swift};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::fs;
@@ -29,24 +30,24 @@ const PLATFORMS: [Platform; 3] = [
     Platform { name: "macos", targets: &["aarch64-apple-darwin", "x86_64-apple-darwin"] },
 ];
 
-/// iOS 16 and macOS 13: the oldest that the app supports.
-const OLDEST: [(&str, &str); 2] = [("IPHONEOS_DEPLOYMENT_TARGET", "16.0"), ("MACOSX_DEPLOYMENT_TARGET", "13.0")];
+/// The oldest that `bindings/swift/Package.swift` names.
+const OLDEST: [(&str, &str); 2] = [("IPHONEOS_DEPLOYMENT_TARGET", "17.0"), ("MACOSX_DEPLOYMENT_TARGET", "14.0")];
 
 /// Packages and answers where it lies.
 pub(crate) fn package(project: &Project, machine: &dyn Machine, into: PathBuf) -> Result<PathBuf> {
     refuse("apple", &missing(machine))?;
     let own = host::library(project)?;
     let layout = Layout::begin(into)?;
-    let sources = host::swift(&layout, &project.bindings(), &own, "Sources/AnjianGenerated")?;
+    let given = swift::package(&layout, &project.bindings(), &own, ".")?;
     let scratch = tempfile::tempdir()?;
     let headers = scratch.path().join("Headers");
     // A folder of its own: two frameworks whose module maps lie side by side in Headers/ collide in an app.
     let module = headers.join("anjianFFI");
     fs::create_dir_all(&module)?;
     for name in ["anjianFFI.h", "module.modulemap"] {
-        fs::copy(sources.join(name), module.join(name)).with_context(|| name.to_owned())?;
-        fs::remove_file(sources.join(name))?;
+        fs::copy(given.join(name), module.join(name)).with_context(|| name.to_owned())?;
     }
+    fs::remove_dir_all(given)?;
     let mut libraries = Vec::new();
     for platform in &PLATFORMS {
         let folder = scratch.path().join(platform.name);
@@ -64,7 +65,8 @@ fn library(project: &Project, platform: &Platform, folder: &Path) -> Result<Path
     for target in platform.targets {
         let mut cargo = project.cargo();
         // Static for the framework: the crate itself says only what every platform needs.
-        cargo.args(["rustc", "--release", "--package", PACKAGE, "--lib", "--crate-type", "staticlib"]);
+        cargo.args(["rustc", "--profile", phone::PROFILE, "--package", PACKAGE, "--lib", "--crate-type", "staticlib"]);
+        phone::environment(&mut cargo);
         cargo.args(["--target", target]).envs(OLDEST);
         thin.push(build::library(cargo, Kind::Static)?);
     }

@@ -128,5 +128,5 @@ fn lacks(elf: &Elf<'_>, functions: &[String]) -> Option<Fault> {
     Some(Fault::Lacks { first, count: 1 + missing.count() })
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests;

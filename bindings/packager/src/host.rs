@@ -2,19 +2,18 @@
 //!
 //! ```text
 //! lib/libanjian.so
-//! kotlin/app/anjian/generated/anjian.kt
-//! swift/AnjianGenerated.swift, anjianFFI.h, module.modulemap
+//! kotlin/app/anjian/anjian.kt
+//! swift/…                    the whole Swift package: the adapter, its tests, the generated sources
 //! python/anjian/…            the whole Python package: the adapter, the generated module, the library
 //! ```
 
 use crate::build::{self, Kind};
 use crate::lay::Layout;
 use crate::project::Project;
-use crate::{elf, generate};
+use crate::{elf, generate, swift};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
-use uniffi_bindgen::bindings::TargetLanguage;
 
 /// Pages of the machine that builds: what its own loader asks for.
 const HOST_PAGE: u64 = 4096;
@@ -31,8 +30,8 @@ pub(crate) fn package(project: &Project, into: PathBuf) -> Result<PathBuf> {
     }
     let layout = Layout::begin(into)?;
     layout.copy(&library, "lib")?;
-    generate::sources(&bindings, &library, TargetLanguage::Kotlin, &layout.folder("kotlin")?)?;
-    swift(&layout, &bindings, &library, "swift")?;
+    generate::kotlin(&bindings, &library, &layout.folder("kotlin")?)?;
+    swift::package(&layout, &bindings, &library, "swift")?;
     python(&layout, &bindings, &library)?;
     layout.done()
 }
@@ -45,15 +44,6 @@ pub(crate) fn library(project: &Project) -> Result<PathBuf> {
     build::library(cargo, Kind::Shared)
 }
 
-/// The Swift sources; the module map gets the name that compilers look for.
-pub(crate) fn swift(layout: &Layout, bindings: &Path, library: &Path, folder: &str) -> Result<PathBuf> {
-    let folder = layout.folder(folder)?;
-    generate::sources(bindings, library, TargetLanguage::Swift, &folder)?;
-    let (given, wanted) = (folder.join("anjianFFI.modulemap"), folder.join("module.modulemap"));
-    fs::rename(&given, &wanted).with_context(|| format!("{}", given.display()))?;
-    Ok(folder)
-}
-
 /// The Python package: the adapter's files, and beneath it the generated module beside the library that it loads.
 fn python(layout: &Layout, bindings: &Path, library: &Path) -> Result<()> {
     let adapter = bindings.join("python/anjian");
@@ -64,7 +54,7 @@ fn python(layout: &Layout, bindings: &Path, library: &Path) -> Result<()> {
         }
     }
     let generated = layout.folder("python/anjian/_generated")?;
-    generate::sources(bindings, library, TargetLanguage::Python, &generated)?;
+    generate::python(bindings, library, &generated)?;
     layout.write("python/anjian/_generated/__init__.py", "")?;
     layout.copy(library, "python/anjian/_generated")?;
     Ok(())

@@ -13,7 +13,11 @@ mod host;
 mod lay;
 mod machine;
 mod missing;
+mod order;
+mod phone;
 mod project;
+mod seal;
+mod swift;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -37,6 +41,8 @@ struct Arguments {
 enum What {
     /// This machine's library with Kotlin (JVM), Swift and Python sources.
     Host,
+    /// This machine's library built as for a phone, to be weighed. Takes minutes.
+    Phone,
     /// The Android library in AAR layout. Needs the NDK and cargo-ndk.
     Android,
     /// The XCFramework for iOS and macOS. Needs a Mac with Xcode.
@@ -62,6 +68,7 @@ fn package(arguments: Arguments) -> Result<PathBuf> {
     let into = |usual: PathBuf| arguments.into.clone().unwrap_or(usual);
     match arguments.what {
         What::Host => host::package(&project, into(project.target.join("package/host"))),
+        What::Phone => phone::package(&project, into(project.target.join("package/phone"))),
         What::Android => android::package(&project, &ThisMachine, into(project.root.join("android/build/anjian"))),
         What::Apple => apple::package(&project, &ThisMachine, into(project.root.join("ios/build/anjian"))),
     }

@@ -65,6 +65,14 @@ impl Record {
     pub fn empty(id: InspectionId) -> Self {
         Self { id, answers: BTreeMap::new(), facts: BTreeMap::new(), note: String::new(), since: BTreeMap::new() }
     }
+    /// The photos that facts name.
+    pub fn photos(&self) -> BTreeSet<&PhotoId> {
+        let named = self.facts.values().filter_map(|fact| match &fact.what {
+            Event::Photo { photo, .. } => Some(photo),
+            _ => None,
+        });
+        named.collect()
+    }
     /// The items with two answers that differ.
     pub fn conflicts(&self) -> impl Iterator<Item = (&ItemKey, &Answers)> {
         self.answers.iter().filter(|(_, answers)| answers.in_conflict())

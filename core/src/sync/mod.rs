@@ -10,3 +10,5 @@ pub mod outgoing;
 pub mod protocol;
 pub mod session;
 pub mod status;
+pub mod tls;
+pub mod upload;

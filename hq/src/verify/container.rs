@@ -225,7 +225,7 @@ mod tests {
             let mut entry = other.by_index(at).unwrap();
             let mut found = Vec::new();
             entry.read_to_end(&mut found).unwrap();
-            assert_eq!((entry.name().to_owned(), found), (name, bytes));
+            assert_eq!((entry.name().unwrap().into_owned(), found), (name, bytes));
         }
     }
 

@@ -16,7 +16,14 @@ struct Line {
 
 async fn line(town: &Town) -> Line {
     let running = bind(town.hq.clone(), ([127, 0, 0, 1], 0).into()).await.unwrap();
-    Line { client: reqwest::Client::builder().no_proxy().build().unwrap(), running }
+    Line {
+        client: reqwest::Client::builder()
+            .tls_backend_preconfigured(anjian_core::sync::tls::client())
+            .no_proxy()
+            .build()
+            .unwrap(),
+        running,
+    }
 }
 
 impl Line {

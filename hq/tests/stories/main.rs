@@ -10,3 +10,4 @@ mod exchange;
 mod http;
 mod phone;
 mod town;
+mod uploads;

@@ -13,6 +13,7 @@ use anjian_core::model::id::{InspectionId, ItemKey};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 /// Lines of a page.
@@ -114,12 +115,7 @@ fn from_rust(phone: &Workspace, what: &str, inspection: &InspectionId) -> Result
 
 /// How large the library is that ships, and what fills it.
 pub(super) fn library(_: &Settings) -> Result<Vec<Figure>, Failed> {
-    let library = programs()?.with_file_name("host").join("lib").join(format!(
-        "{}anjian{}",
-        std::env::consts::DLL_PREFIX,
-        std::env::consts::DLL_SUFFIX
-    ));
-    let whole = fs::read(&library).map_err(|e| format!("{}: {e}", library.display()))?;
+    let whole = fs::read(as_on_a_phone()?)?;
     let weighed = super::weight::weighed(&whole)?;
     let how =
         "the library of this machine's processor as it ships, without the names of its inner functions".to_owned();
@@ -132,4 +128,17 @@ pub(super) fn library(_: &Settings) -> Result<Vec<Figure>, Failed> {
         figures.push(Figure::new(format!("library_mib.{part}"), Unit::Mebibytes, spread, how));
     }
     Ok(figures)
+}
+
+/// Builds the library as a phone has it, with its symbols.
+fn as_on_a_phone() -> Result<PathBuf, Failed> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut packager = Command::new(cargo);
+    packager.args(["run", "--quiet", "--release", "--package", "anjian-packager", "--", "phone"]);
+    let output = packager.stderr(Stdio::inherit()).output()?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    match said.lines().last() {
+        Some(folder) if output.status.success() => Ok(Path::new(folder).join("libanjian.so")),
+        _ => Err(format!("the packager ended with {}", output.status).into()),
+    }
 }

@@ -7,11 +7,17 @@ mod apt;
 mod maven;
 mod npm;
 mod python;
+mod rust;
+mod trixie;
+mod zig;
 
 pub(crate) use apt::program;
 pub(crate) use maven::jars;
 pub(crate) use npm::package;
 pub(crate) use python::environment;
+pub(crate) use rust::with_sources as rust_with_sources;
+pub(crate) use trixie::Trixie;
+pub(crate) use zig::compilers;
 
 use std::env;
 use std::fs;
@@ -45,7 +51,7 @@ fn fetched_into(cache: &Path, name: &str, fill: impl FnOnce(&Path) -> Result<(),
 }
 
 /// `$XDG_CACHE_HOME/anjian/tools`, or the same in `~/.cache`.
-fn cache() -> Result<PathBuf, String> {
+pub(crate) fn cache() -> Result<PathBuf, String> {
     let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || absolute("HOME").map(|home| home.join(".cache"));
     let cache = absolute("XDG_CACHE_HOME").or_else(home).ok_or("neither XDG_CACHE_HOME nor HOME names a folder")?;

@@ -1,4 +1,6 @@
-//! Good and bad libraries, made by this machine's linker.
+//! Good and bad libraries, made by this machine's linker; another system's makes no ELF.
+
+#![cfg(target_os = "linux")]
 
 use super::*;
 use std::fs;

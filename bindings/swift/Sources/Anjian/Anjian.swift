@@ -1,0 +1,106 @@
+import AnjianGenerated
+
+/// An open data folder: the core, as an app meets it.
+///
+/// Calls that write are the actor's own and made in turn on a thread of their own; calls that read have another one and never wait for
+/// them. None is made on the main thread. Every error is an `AnjianError`, which says what the screen should do now.
+///
+/// When a call that writes returns, what was entered survives the app being killed: there is nothing to save.
+public actor Anjian {
+  private let writing: Lane
+  nonisolated let reading = Calls("reading")
+  nonisolated let followers = Followers()
+  nonisolated let workspace: Workspace
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { writing.asUnownedSerialExecutor() }
+
+  private init(_ workspace: Workspace, writing: Lane) {
+    self.workspace = workspace
+    self.writing = writing
+  }
+
+  deinit {
+    // Closing waits for calls under way; whoever lets go of the last reference must not, it may be the main thread.
+    followers.end()
+    let workspace = workspace
+    writing.leave { workspace.close() }
+  }
+
+  /// Opens a data folder, made when there is none. Draws the device's key when the key store has none.
+  ///
+  /// Throws `InUse` when it is open already, `StorageFull`, or `Broken` when the key store does not answer or the database is damaged or
+  /// newer than this program.
+  public static func open(folder: String, platform: Platform) async throws(AnjianError) -> Anjian {
+    let writing = Lane("writing")
+    let workspace = try await Calls(on: writing).make { try Workspace.open(folder: folder, platform: platform) }
+    return Anjian(workspace, writing: writing)
+  }
+
+  /// Closes it: runs of syncing stop, calls under way come to their end, and the folder is free when this returns. Every later call ends
+  /// with `Closed`. Closing twice is harmless.
+  public nonisolated func close() async {
+    followers.end()
+    // Not in turn: a call under way may take long, and closing is what ends it.
+    let workspace = workspace
+    let lane = Lane("closing")
+    await withCheckedContinuation { (closed: CheckedContinuation<Void, Never>) in
+      lane.leave {
+        workspace.close()
+        closed.resume()
+      }
+    }
+  }
+
+  /// Does something at an inspection, as somebody who had `seen` on the screen. When it returns, it survives the battery being pulled.
+  ///
+  /// Throws `Invalid`, `Entry` or `Incomplete` when it cannot be meant, `NotFound`, `Conflict` when `seen` is not of this inspection,
+  /// `StorageFull`. Nothing is stored then.
+  @discardableResult
+  public func act(_ inspection: InspectionId, seen: Seen, _ action: Action) throws(AnjianError) -> Done {
+    try told { try workspace.act(inspection: inspection, seen: seen, action: action) }
+  }
+
+  /// Takes the last tap at an inspection back, as long as it has not left the form. Whether there was one.
+  @discardableResult
+  public func undo(_ inspection: InspectionId) throws(AnjianError) -> Bool {
+    try told { try workspace.undo(inspection: inspection) }
+  }
+
+  /// The form is left, or the app goes to the background. Nothing is lost without it; it keeps histories short.
+  public func pause() throws(AnjianError) {
+    try told { try workspace.pause() }
+  }
+
+  /// Enrols this device with the text of a scanned code; `deviceName` is for people. Sync afterwards.
+  ///
+  /// Throws `Invalid` when the text is no code, `Offline`, `Unauthorised` when it is wrong, used or expired.
+  public func enrol(ticket: String, deviceName: String) throws(AnjianError) {
+    try told { try workspace.enrol(ticket: ticket, deviceName: deviceName) }
+  }
+
+  /// Writes what headquarters has not acknowledged into a file, for another phone. `alsoHome` adds what was, so that receipts find their
+  /// way back. The file is whole or not there.
+  public func exportBundle(path: String, alsoHome: Bool = false) throws(AnjianError) -> BundleReport {
+    try told { try workspace.exportBundle(path: path, alsoHome: alsoHome) }
+  }
+
+  /// Reads such a file in. Nothing comes twice; what fails its checks is set aside, the rest goes on.
+  public func importBundle(path: String) throws(AnjianError) -> BundleReport {
+    try told { try workspace.importBundle(path: path) }
+  }
+
+  /// Makes every list anew from the changes. How many inspections. A remedy for whoever is called for help.
+  public func rebuild() throws(AnjianError) -> UInt32 {
+    try told { try workspace.rebuild() }
+  }
+}
+
+/// Reads a scanned code without using it. Throws `Invalid` when it is no code of a headquarters.
+public func readTicket(_ text: String) throws(AnjianError) -> Ticket {
+  try told { try AnjianGenerated.readTicket(text: text) }
+}
+
+/// The version of the library, for example `0.1.0`.
+public func version() -> String {
+  AnjianGenerated.version()
+}
