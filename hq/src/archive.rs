@@ -4,18 +4,29 @@
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
 use crate::store::inspection::Place;
-use crate::store::{change, device, inspection, programme, receipt, site};
-use crate::verify::manifest::{DeviceLine, ReceiptLine, SignatureLine, names_a_file};
+use crate::store::{change, device, inspection, photo, programme, receipt, site};
+use crate::verify::manifest::{DeviceLine, PhotoLine, ReceiptLine, SignatureLine, names_a_file};
 use crate::verify::package::{Checklist, Contents, Unpackable};
 use anjian_core::model::fact::Event;
 use anjian_core::model::id::{DeviceId, InspectionId, PhotoId};
 use anjian_core::model::record::Record;
+use anjian_core::sync::protocol::photo::{MOST_PHOTO, PhotoHash};
 use rusqlite::Connection;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where the file of a photo may be found; `None` when it is not there.
-pub type PhotoFiles<'a> = &'a dyn Fn(&PhotoId) -> Result<Option<Vec<u8>>>;
+/// What goes into an archive beside the record and its proofs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// The register's line of the site: name, telephone, address.
+    pub site: bool,
+    /// The files of photos.
+    pub photos: bool,
+}
+
+impl Beside {
+    /// Everything.
+    pub const ALL: Self = Self { site: true, photos: true };
+}
 
 impl Headquarters {
     /// Every inspection.
@@ -32,8 +43,8 @@ impl Headquarters {
             Ok(Some(raw.digest(id)))
         })
     }
-    /// All that is here of an inspection, for an archive. `with_site`: the register's line goes along.
-    pub fn contents(&self, id: &InspectionId, with_site: bool, photos: PhotoFiles<'_>) -> Result<Contents> {
+    /// All that is here of an inspection, for an archive.
+    pub fn contents(&self, id: &InspectionId, beside: Beside) -> Result<Contents> {
         self.store.read(|db| {
             let place = inspection::find(db, id)?
                 .ok_or_else(|| Error::NotFound(format!("inspection {id}: nothing of it has arrived here")))?;
@@ -42,6 +53,7 @@ impl Headquarters {
             let authors: BTreeSet<DeviceId> = history.entries().iter().map(|entry| entry.actor.device()).collect();
             let mut receipts: Vec<_> = receipt::all(db, id, place.number)?.iter().map(ReceiptLine::of).collect();
             receipts.sort_by(|a, b| (a.at, &a.area, a.sequence, &a.heads).cmp(&(b.at, &b.area, b.sequence, &b.heads)));
+            let (photo_receipts, photos) = self.photos_of(db, &record, beside.photos)?;
             Ok(Contents {
                 inspection: id.clone(),
                 zone: self.company.zone,
@@ -49,19 +61,54 @@ impl Headquarters {
                 signatures: signatures(db, &place)?,
                 devices: authors.iter().map(|author| author_line(db, author)).collect::<Result<_>>()?,
                 receipts,
-                site: if with_site { site::find(db, &id.site)? } else { None },
+                site: if beside.site { site::find(db, &id.site)? } else { None },
                 checklists: self.checklists(db, &record)?,
-                photos: found(&record, photos)?,
+                photos,
+                photo_receipts,
             })
         })
     }
     /// An inspection as one file, signed: the same as long as nothing new has arrived.
-    pub fn archive(&self, id: &InspectionId, with_site: bool, photos: PhotoFiles<'_>) -> Result<Vec<u8>> {
-        let packed = self.contents(id, with_site, photos)?.pack(&self.key);
+    pub fn archive(&self, id: &InspectionId, beside: Beside) -> Result<Vec<u8>> {
+        let packed = self.contents(id, beside)?.pack(&self.key);
         packed.map_err(|why| match why {
             Unpackable::TooLarge => Error::TooLarge(format!("inspection {id}: {why}")),
             why => Error::Broken(format!("inspection {id}: {why}")),
         })
+    }
+
+    /// The photos that a record names, and a thumbnail in place of one whose original is not home: receipts and files.
+    fn photos_of(&self, db: &Connection, record: &Record, files: bool) -> Result<Photos> {
+        let (mut receipts, mut found) = (Vec::new(), BTreeMap::new());
+        for id in record.files().into_iter().filter(|id| names_a_file(id)) {
+            let Ok(name) = PhotoHash::try_from(id) else { continue };
+            let receipt = match photo::receipt(db, &name)? {
+                Some(receipt) => {
+                    receipts.push(PhotoLine::of(&receipt, None));
+                    receipt
+                }
+                None if !files => continue,
+                None => match photo::thumbnail(db, &record.id, &name)? {
+                    Some(receipt) => {
+                        receipts.push(PhotoLine::of(&receipt, Some(id.clone())));
+                        receipt
+                    }
+                    None => continue,
+                },
+            };
+            if !files {
+                continue;
+            }
+            match self.blobs.read(&receipt.photo, MOST_PHOTO)? {
+                Some(bytes) if PhotoHash::of(&bytes) == receipt.photo => {
+                    found.insert(receipt.photo.id(), bytes);
+                }
+                _ => tracing::warn!(photo = %receipt.photo, "received, and no longer whole in the folder: left out"),
+            }
+        }
+        receipts.sort_by_key(|line| line.photo);
+        receipts.dedup_by_key(|line| line.photo);
+        Ok((receipts, found))
     }
 
     /// The checklists that its completions name; the newest one of its programme when there is none.
@@ -85,6 +132,9 @@ impl Headquarters {
     }
 }
 
+/// Receipts and files.
+type Photos = (Vec<PhotoLine>, BTreeMap<PhotoId, Vec<u8>>);
+
 fn signatures(db: &Connection, place: &Place) -> Result<Vec<SignatureLine>> {
     let kept = change::signatures(db, place.number, 0..place.changes)?;
     Ok(kept.iter().map(SignatureLine::of).collect())
@@ -94,19 +144,4 @@ fn author_line(db: &Connection, author: &DeviceId) -> Result<DeviceLine> {
     let certificate = device::certificate(db, author)?
         .ok_or_else(|| Error::Broken(format!("device {author} wrote changes and has no certificate here")))?;
     Ok(DeviceLine::of(&certificate, device::revoked(db, author)?))
-}
-
-/// The files that are there and are what their name says; one that is another file is as good as missing.
-fn found(record: &Record, photos: PhotoFiles<'_>) -> Result<BTreeMap<PhotoId, Vec<u8>>> {
-    let mut found = BTreeMap::new();
-    for photo in record.files().into_iter().filter(|photo| names_a_file(photo)) {
-        match photos(photo)? {
-            Some(bytes) if hex::encode(Sha256::digest(&bytes)) == photo.as_str() => {
-                found.insert(photo.clone(), bytes);
-            }
-            Some(_) => tracing::warn!(%photo, "the file of this name is another one: left out"),
-            None => {}
-        }
-    }
-    Ok(found)
 }

@@ -7,14 +7,15 @@ use anjian_core::actions::complete::{Complete, Reopen};
 use anjian_core::actions::edit_note::EditNote;
 use anjian_core::actions::record_answer::RecordAnswer;
 use anjian_core::document::hash::Heads;
-use anjian_core::model::fact::Event;
+use anjian_core::model::fact::{Event, PhotoOf};
 use anjian_core::model::id::InspectionId;
 use anjian_core::model::seal::{Hash256, Seal, Sealed};
 use anjian_core::model::template::{Entry, Said};
 use anjian_core::workspace::Workspace;
+use anjian_hq::archive::Beside;
 use anjian_hq::demo::inspector::{Findings, answer_everything, enter, inspect, supply_what_is_missing};
 use anjian_hq::verify::{Proven, Unproven, verify};
-use anjian_tests::doing::comment;
+use anjian_tests::doing::{comment, photograph};
 use anjian_tests::folder::assert_sound;
 use anjian_tests::stage::{Stage, annual, chance, home, moment, sync};
 
@@ -131,8 +132,8 @@ fn what_came_while_the_form_was_open_is_not_sealed_by_somebody_who_has_not_seen_
 }
 
 fn archive(stage: &Stage, id: &InspectionId) -> Vec<u8> {
-    let archive = stage.hq.archive(id, true, &|_| Ok(None)).unwrap();
-    assert_eq!(archive, stage.hq.archive(id, true, &|_| Ok(None)).unwrap(), "exporting twice gives the same file");
+    let archive = stage.hq.archive(id, Beside::ALL).unwrap();
+    assert_eq!(archive, stage.hq.archive(id, Beside::ALL).unwrap(), "exporting twice gives the same file");
     archive
 }
 
@@ -146,6 +147,8 @@ fn law_8_a_days_inspections_are_proven_from_their_archives_alone() {
         assert!(inspect(&li, &annual(n), findings, &mut luck).unwrap());
     }
     comment(&chen, &annual(2), "补充").unwrap();
+    // A real picture, whose file goes home with the words; the others are names in these stories.
+    photograph(&li, &annual(3), 7, (640, 480), PhotoOf::Scene).unwrap();
     stage.time.becomes(moment("2026-11-16", 17, 0));
     sync(&li);
     sync(&chen);
@@ -155,10 +158,12 @@ fn law_8_a_days_inspections_are_proven_from_their_archives_alone() {
         assert!(report.holds(), "{:?}", report.wrong);
         let by_li = |it: &Proven| matches!(it, Proven::Sealed { by, stands: true, .. } if by.as_str() == "li");
         assert!(report.proven.iter().any(by_li));
+        let home = |it: &Proven| matches!(it, Proven::Photos { count: 1, received: 1, at: Some(_) });
+        assert_eq!(report.proven.iter().any(home), n == 3, "{:?}", report.proven);
         assert!(report.changes.iter().all(|line| line.received.is_some() && line.written.is_some()));
         assert!(!report.unproven.iter().any(|it| matches!(it, Unproven::NoChecklist | Unproven::ClockUnknown { .. })));
         let since = report.unproven.iter().any(|it| matches!(it, Unproven::Since(_)));
-        assert_eq!(since, n == 2);
+        assert_eq!(since, n >= 2, "a colleague's word, a photo taken afterwards");
         // Sampled: the checklist's text makes it long.
         for at in (0..archive.len()).step_by(401) {
             let mut bytes = archive.clone();

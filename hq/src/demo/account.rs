@@ -3,6 +3,7 @@
 use super::cast::Cast;
 use super::of_phone;
 use crate::Headquarters;
+use crate::archive::Beside;
 use crate::error::Result;
 use crate::report::{Line, Question};
 use crate::verify::{Proven, Unproven, verify};
@@ -156,7 +157,7 @@ pub(super) fn take(hq: &Headquarters, cast: &Cast, register: RegisterFaults) -> 
 fn seals(hq: &Headquarters) -> Result<SealAccount> {
     let mut account = SealAccount::default();
     for id in hq.inspections()? {
-        let archive = hq.archive(&id, true, &|_| Ok(None))?;
+        let archive = hq.archive(&id, Beside::ALL)?;
         let report = verify(&archive, Some(&hq.public_key()));
         let stands = |it: &Proven| matches!(it, Proven::Sealed { stands: true, .. });
         account.verified += 1;

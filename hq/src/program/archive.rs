@@ -1,9 +1,10 @@
 //! `archive` and `verify`: an inspection as one signed file, and such a file re-checked.
 
 use super::{Data, Lang, print_json};
-use anjian_core::model::id::{InspectionId, PhotoId};
+use anjian_core::model::id::InspectionId;
 use anjian_core::model::words::{Language, Words};
 use anjian_core::sync::protocol::sign::PublicKey;
+use anjian_hq::archive::Beside;
 use anjian_hq::verify::container::MOST_BYTES;
 use anjian_hq::verify::{Report, verify};
 use anjian_hq::{Error, Result};
@@ -26,9 +27,9 @@ pub(super) struct Archive {
     /// The file.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// A folder with the files of photos, each named by its hash with any ending or none.
-    #[arg(long, value_name = "DIR")]
-    photos: Option<PathBuf>,
+    /// Leave out the files of photos; their names and receipts stay.
+    #[arg(long)]
+    without_photos: bool,
     /// Leave out the register's line of the site (name, telephone, address).
     #[arg(long)]
     without_site: bool,
@@ -37,7 +38,8 @@ pub(super) struct Archive {
 impl Archive {
     pub(super) fn run(self) -> Result<()> {
         let hq = self.data.open()?;
-        let bytes = hq.archive(&self.inspection, !self.without_site, &files_in(self.photos.as_deref()))?;
+        let beside = Beside { site: !self.without_site, photos: !self.without_photos };
+        let bytes = hq.archive(&self.inspection, beside)?;
         let failed = |source| Error::File { path: self.out.clone(), source };
         // Beside it and renamed: either the whole archive is there or the old one still is.
         let folder = self.out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -61,9 +63,6 @@ pub(super) struct Verify {
     /// Headquarters' key as you know it; without it the file's own is believed, and said to be.
     #[arg(long, value_name = "KEY")]
     key: Option<PublicKey>,
-    /// A folder with the files of photos, for an inspection of a data folder.
-    #[arg(long, value_name = "DIR")]
-    photos: Option<PathBuf>,
     /// Print one JSON object instead.
     #[arg(long)]
     json: bool,
@@ -100,7 +99,7 @@ impl Verify {
             return Err(Error::NotFound(format!("{}: there is no such data folder", data.display())));
         }
         let hq = Data { data }.open()?;
-        let bytes = hq.archive(&id, true, &files_in(self.photos.as_deref()))?;
+        let bytes = hq.archive(&id, Beside::ALL)?;
         Ok(verify(&bytes, Some(self.key.as_ref().unwrap_or(&hq.public_key()))))
     }
 }
@@ -113,23 +112,6 @@ fn read(path: &Path) -> Result<Vec<u8>> {
         return Err(Error::TooLarge(format!("{}: {size} bytes are more than an archive has", path.display())));
     }
     std::fs::read(path).map_err(failed)
-}
-
-/// The files of photos in a folder.
-fn files_in(folder: Option<&Path>) -> impl Fn(&PhotoId) -> Result<Option<Vec<u8>>> {
-    let folder = folder.map(Path::to_owned);
-    move |photo| {
-        let Some(folder) = &folder else { return Ok(None) };
-        for ending in ["", ".jpg", ".jpeg", ".png", ".bin", ".svg"] {
-            let path = folder.join(format!("{photo}{ending}"));
-            match std::fs::read(&path) {
-                Ok(bytes) => return Ok(Some(bytes)),
-                Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => {}
-                Err(source) => return Err(Error::File { path, source }),
-            }
-        }
-        Ok(None)
-    }
 }
 
 fn language(lang: Lang) -> Language {

@@ -1,17 +1,15 @@
 //! The files beside the changes: whole, and what they are said to be.
 
 use super::container::Entry;
-use super::manifest::{CHANGES, FileLine, Manifest, README, RECORD, SITE, names_a_file, photo_entry};
+use super::manifest::{CHANGES, FileLine, Manifest, PHOTOS, README, RECORD, SITE, THUMBNAILS};
 use super::package::{legible, pretty};
-use super::{Proven, Report, Unproven, Wrong};
+use super::{Proven, Report, Unproven, Wrong, photos};
 use anjian_core::document::history::History;
 use anjian_core::model::fact::Event;
-use anjian_core::model::id::PhotoId;
 use anjian_core::model::seal::Hash256;
 use anjian_core::model::site::Site;
 use anjian_core::model::template::TemplateSource;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The largest line of the register: 1 MiB.
@@ -46,7 +44,8 @@ pub(super) fn check(manifest: &Manifest, entries: &[Entry<'_>], report: &mut Rep
     }
     let known = |name: &str| {
         [README, CHANGES, RECORD, SITE].contains(&name)
-            || name.starts_with("photos/")
+            || name.starts_with(PHOTOS)
+            || name.starts_with(THUMBNAILS)
             || manifest.templates.iter().any(|template| template.texts.iter().any(|(_, file)| file == name))
     };
     for line in manifest.files.iter().filter(|line| !known(&line.name)) {
@@ -108,7 +107,7 @@ pub(super) fn check_record(manifest: &Manifest, history: &History, entries: &[En
     if used.iter().any(|version| manifest.templates.iter().all(|line| line.version != *version)) {
         report.unproven.push(Unproven::NoChecklist);
     }
-    photos(manifest, &record.files(), entries, report);
+    photos::check(manifest, &record.files(), entries, report);
 }
 
 /// Whether bytes are this value, however it is spaced. What is much longer than it must be is not read at all: a short
@@ -123,30 +122,5 @@ fn version(what: &Event) -> Option<u32> {
     match what {
         Event::Completed { template_version, .. } => Some(*template_version),
         _ => None,
-    }
-}
-
-fn photos(manifest: &Manifest, named: &BTreeSet<&PhotoId>, entries: &[Entry<'_>], report: &mut Report) {
-    let mut here = BTreeSet::new();
-    for entry in entries.iter().filter(|entry| entry.name.starts_with("photos/")) {
-        let photo = named.iter().find(|photo| names_a_file(photo) && photo_entry(photo, entry.bytes) == entry.name);
-        match photo {
-            None => report.wrong.push(Wrong::PhotoUnnamed { name: entry.name.clone() }),
-            Some(photo) if hex::encode(Sha256::digest(entry.bytes)) != photo.as_str() => {
-                report.wrong.push(Wrong::Photo { photo: PhotoId::clone(photo) });
-            }
-            Some(photo) => drop(here.insert(PhotoId::clone(photo))),
-        }
-    }
-    if !here.is_empty() {
-        report.proven.push(Proven::Photos { count: here.len() });
-    }
-    let missing: Vec<PhotoId> =
-        named.iter().filter(|photo| !here.contains(**photo)).map(|p| PhotoId::clone(p)).collect();
-    if missing != manifest.photos_missing {
-        report.wrong.push(Wrong::PhotosMissing);
-    }
-    if !missing.is_empty() {
-        report.unproven.push(Unproven::PhotosMissing { photos: missing });
     }
 }

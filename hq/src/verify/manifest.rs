@@ -6,6 +6,7 @@ use anjian_core::model::id::{AreaId, DeviceId, InspectionId, PersonId, PhotoId, 
 use anjian_core::model::seal::Hash256;
 use anjian_core::model::time::{Timestamp, Zone};
 use anjian_core::sync::protocol::message::{Certificate, ChangeSignature, Receipt};
+use anjian_core::sync::protocol::photo::{PhotoHash, PhotoReceipt};
 use anjian_core::sync::protocol::sign::{PublicKey, Signature};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -22,6 +23,9 @@ pub(super) const README: &str = "README.txt";
 pub(super) const CHANGES: &str = "changes.automerge";
 pub(super) const RECORD: &str = "record.json";
 pub(super) const SITE: &str = "site.json";
+/// Folders of entries.
+pub(super) const PHOTOS: &str = "photos/";
+pub(super) const THUMBNAILS: &str = "thumbnails/";
 
 /// The manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +53,8 @@ pub struct Manifest {
     pub receipts: Vec<ReceiptLine>,
     /// The checklists that the completions name, or the newest one.
     pub templates: Vec<TemplateLine>,
+    /// Headquarters' receipts of photos, by photo: of those that the record names, and of thumbnails that stand in for one.
+    pub photo_receipts: Vec<PhotoLine>,
     /// Photos that the record names and that are not here.
     pub photos_missing: Vec<PhotoId>,
     /// The other files, in their order.
@@ -105,6 +111,24 @@ pub struct ReceiptLine {
     /// Headquarters' signature.
     #[serde(with = "hex_signature")]
     pub signature: Signature,
+}
+
+/// A receipt of a photo.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PhotoLine {
+    /// The SHA-256 of its file.
+    pub photo: Hash256,
+    /// Its size.
+    pub bytes: u64,
+    /// When headquarters had it whole, by its clock.
+    pub at: Timestamp,
+    /// Headquarters' signature of that.
+    #[serde(with = "hex_signature")]
+    pub signature: Signature,
+    /// Of a thumbnail: the photo for which it stands here. Not signed for: its device said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail_of: Option<PhotoId>,
 }
 
 /// A checklist's source: the texts that it was loaded from.
@@ -184,6 +208,21 @@ impl ReceiptLine {
     }
 }
 
+impl PhotoLine {
+    /// The line of a receipt.
+    pub fn of(receipt: &PhotoReceipt, thumbnail_of: Option<PhotoId>) -> Self {
+        let PhotoReceipt { photo, bytes, at, signature } = receipt.clone();
+        Self { photo: Hash256(photo.0), bytes, at, signature, thumbnail_of }
+    }
+    pub(super) fn receipt(&self) -> PhotoReceipt {
+        PhotoReceipt { photo: PhotoHash(self.photo.0), bytes: self.bytes, at: self.at, signature: self.signature }
+    }
+    /// The file's name, as records write it.
+    pub(super) fn id(&self) -> PhotoId {
+        PhotoHash(self.photo.0).id()
+    }
+}
+
 /// Whether a photo's name is that of a file: the SHA-256 of its bytes, in small letters.
 pub(crate) fn names_a_file(photo: &PhotoId) -> bool {
     let text = photo.as_str();
@@ -191,13 +230,13 @@ pub(crate) fn names_a_file(photo: &PhotoId) -> bool {
 }
 
 /// The name under which a photo stands in an archive; its ending is what its first bytes say, for the programs that open it.
-pub(super) fn photo_entry(photo: &PhotoId, bytes: &[u8]) -> String {
+pub(super) fn photo_entry(folder: &str, photo: &PhotoId, bytes: &[u8]) -> String {
     let ending = match bytes {
         [0xff, 0xd8, 0xff, ..] => "jpg",
         [0x89, b'P', b'N', b'G', ..] => "png",
         _ => "bin",
     };
-    format!("photos/{photo}.{ending}")
+    format!("{folder}{photo}.{ending}")
 }
 
 mod hex_signature {

@@ -10,6 +10,7 @@ mod files;
 mod judged;
 pub mod manifest;
 pub mod package;
+mod photos;
 mod proven;
 mod receipts;
 mod seal;
@@ -118,6 +119,10 @@ fn read(bytes: &[u8]) -> Result<Manifest, Wrong> {
         ("signatures", manifest.signatures.len()),
         ("receipts", manifest.receipts.len()),
         ("devices", manifest.devices.len()),
+        ("photo receipts", manifest.photo_receipts.len()),
+        ("photos", manifest.photos_missing.len()),
+        ("checklists", manifest.templates.len()),
+        ("files", manifest.files.len()),
     ];
     match counts.into_iter().find(|(_, count)| *count > MOST_LISTED) {
         Some((what, _)) => Err(Wrong::TooMany { what }),

@@ -4,8 +4,8 @@
 
 use super::container;
 use super::manifest::{
-    CHANGES, DeviceLine, FORMAT, FileLine, MANIFEST, Manifest, README, RECORD, ReceiptLine, SIGNATURE, SITE,
-    SignatureLine, TemplateLine, names_a_file, photo_entry,
+    CHANGES, DeviceLine, FORMAT, FileLine, MANIFEST, Manifest, PHOTOS, PhotoLine, README, RECORD, ReceiptLine,
+    SIGNATURE, SITE, SignatureLine, THUMBNAILS, TemplateLine, names_a_file, photo_entry,
 };
 use anjian_core::document::genesis::Genesis;
 use anjian_core::document::history::History;
@@ -48,8 +48,10 @@ pub struct Contents {
     pub site: Option<Site>,
     /// The checklists.
     pub checklists: Vec<Checklist>,
-    /// The files of photos and signatures that are there.
+    /// The files that are there: photos that the record names, and thumbnails.
     pub photos: BTreeMap<PhotoId, Vec<u8>>,
+    /// Receipts of photos, those of thumbnails among them, by photo.
+    pub photo_receipts: Vec<PhotoLine>,
 }
 
 /// An archive that cannot be made.
@@ -99,7 +101,20 @@ impl Contents {
             files.extend(texts);
         }
         for (photo, bytes) in self.photos.iter().filter(|(photo, _)| named.contains(photo) && has(photo)) {
-            files.push((photo_entry(photo, bytes), bytes.clone()));
+            files.push((photo_entry(PHOTOS, photo, bytes), bytes.clone()));
+        }
+        let mut photo_receipts = Vec::new();
+        for line in &self.photo_receipts {
+            match &line.thumbnail_of {
+                None if named.contains(&line.id()) => photo_receipts.push(line.clone()),
+                // Only where its photo is not here.
+                Some(of) if named.contains(of) && !has(of) => {
+                    let Some(bytes) = self.photos.get(&line.id()) else { continue };
+                    files.push((photo_entry(THUMBNAILS, &line.id(), bytes), bytes.clone()));
+                    photo_receipts.push(line.clone());
+                }
+                _ => {}
+            }
         }
         let key = headquarters.public_key().map_err(|e| Unpackable::Manifest(e.to_string()))?;
         let manifest = Manifest {
@@ -114,6 +129,7 @@ impl Contents {
             signatures: self.signatures.clone(),
             receipts: self.receipts.clone(),
             templates,
+            photo_receipts,
             photos_missing: named.into_iter().filter(|photo| !has(photo)).cloned().collect(),
             files: files.iter().map(|(name, bytes)| FileLine::of(name, bytes)).collect(),
         };

@@ -68,12 +68,21 @@ pub enum Proven {
     Photos {
         /// How many.
         count: usize,
+        /// Of how many headquarters' receipt is here too.
+        received: usize,
+        /// When the last of these had arrived.
+        at: Option<Timestamp>,
     },
     /// The archive is this headquarters'.
     Headquarters {
         /// Its key, which the reader gave.
         key: PublicKey,
     },
+}
+
+/// A number with its noun.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 impl Proven {
@@ -139,10 +148,21 @@ impl Proven {
                     ),
                 )
             }
-            Self::Photos { count } => (
-                format!("{count} 个照片或签字文件在内，各与记录所写的哈希相符"),
-                format!("{count} photo and signature files are here, each the file of the hash that the record names"),
-            ),
+            Self::Photos { count, received, at } => {
+                let (mut zh, mut en) = (
+                    format!("照片 {count} 张在内，每一张正是记录所指的那个文件"),
+                    format!(
+                        "{} here, each exactly the file that the record names",
+                        counted(*count, "photo is", "photos are")
+                    ),
+                );
+                if let Some(at) = at {
+                    let at = when::local(zone, *at);
+                    zh += &format!("；总部在 {at} 之前已收到其中 {received} 张（回执，总部的钟）");
+                    en += &format!("; headquarters had {received} of them by {at}, its clock (receipts)");
+                }
+                (zh, en)
+            }
             Self::Headquarters { key } => {
                 (format!("总部就是公钥 {key} 的总部"), format!("headquarters is the one with key {key}"))
             }

@@ -7,6 +7,9 @@ use anjian_core::document::history::History;
 use anjian_core::model::time::Timestamp;
 use std::collections::HashMap;
 
+/// The most steps through the changes for all receipts together: of a record of 400 changes, 10,000 receipts.
+const MOST_STEPS: usize = 1 << 22;
+
 /// Checks receipts; tells what they cover and what the clocks leave open.
 pub(super) fn check(manifest: &Manifest, history: &History, report: &mut Report) {
     let (first_had, good) = covered(manifest, history, report);
@@ -26,6 +29,10 @@ pub(super) fn check(manifest: &Manifest, history: &History, report: &mut Report)
 fn covered(manifest: &Manifest, history: &History, report: &mut Report) -> (HashMap<ChangeHash, Timestamp>, usize) {
     let mut first_had: HashMap<ChangeHash, Timestamp> = HashMap::new();
     let mut good = 0;
+    if manifest.receipts.len().saturating_mul(history.entries().len()) > MOST_STEPS {
+        report.wrong.push(Wrong::TooMany { what: "receipts" });
+        return (first_had, good);
+    }
     for line in &manifest.receipts {
         if line.heads.is_empty() || !line.receipt(&manifest.inspection).is_of(&manifest.headquarters) {
             report.wrong.push(Wrong::Receipt { sequence: line.sequence });

@@ -1,5 +1,6 @@
 //! What an archive does not prove although nothing is wrong with it: said, so that nobody reads more into it than is there.
 
+use super::proven::counted;
 use super::when;
 use anjian_core::model::id::{DeviceId, PersonId, PhotoId};
 use anjian_core::model::seal::Since;
@@ -46,9 +47,24 @@ pub enum Unproven {
         /// The change, from 1.
         change: usize,
     },
-    /// Photos that the record names are not here.
+    /// Photos that the record names are not here, and no receipt says that headquarters ever had them.
     PhotosMissing {
         /// Which.
+        photos: Vec<PhotoId>,
+    },
+    /// Photos that headquarters had, by its receipts, are not here: left out, or lost there.
+    PhotosLeftOut {
+        /// Which.
+        photos: Vec<PhotoId>,
+    },
+    /// Photos are here without a receipt: nobody says when they came.
+    PhotosWithoutReceipt {
+        /// Which.
+        photos: Vec<PhotoId>,
+    },
+    /// Thumbnails stand for photos that are not here: that they show the same is their device's word alone.
+    Thumbnails {
+        /// For which.
         photos: Vec<PhotoId>,
     },
     /// A device was turned away since: what it wrote after that moment, its key may have been in other hands.
@@ -88,6 +104,9 @@ impl Unproven {
             Self::Since(_) => "since_the_seal",
             Self::BesideSeal { .. } => "beside_the_seal",
             Self::PhotosMissing { .. } => "photos_missing",
+            Self::PhotosLeftOut { .. } => "photos_left_out",
+            Self::PhotosWithoutReceipt { .. } => "photos_without_receipt",
+            Self::Thumbnails { .. } => "thumbnails",
             Self::Revoked { .. } => "revoked",
             Self::SiteLeftOut => "site_left_out",
             Self::SiteIsWord => "site_is_word",
@@ -133,8 +152,36 @@ impl Unproven {
                 format!("what stands in change {change} beside the completion is not part of what was sealed"),
             ),
             Self::PhotosMissing { photos } => (
-                format!("{} 个照片或签字文件不在此档：{}", photos.len(), some(photos)),
-                format!("{} photo and signature files are not here: {}", photos.len(), some(photos)),
+                format!("照片 {} 张不在此档，总部也没有收到过的回执（还在手机上，或从未拍成）：{}", photos.len(), some(photos)),
+                format!(
+                    "{} not here, and no receipt says that headquarters ever had them (still on a phone, or never taken): {}",
+                    counted(photos.len(), "photo is", "photos are"),
+                    some(photos)
+                ),
+            ),
+            Self::PhotosLeftOut { photos } => (
+                format!("照片 {} 张不在此档，但总部有收到的回执（未附，或在总部遗失）：{}", photos.len(), some(photos)),
+                format!(
+                    "{} not here although headquarters had received them (left out, or lost there): {}",
+                    counted(photos.len(), "photo is", "photos are"),
+                    some(photos)
+                ),
+            ),
+            Self::PhotosWithoutReceipt { photos } => (
+                format!("照片 {} 张何时到总部：没有回执：{}", photos.len(), some(photos)),
+                format!(
+                    "when {} to headquarters: no receipt: {}",
+                    counted(photos.len(), "photo came", "photos came"),
+                    some(photos)
+                ),
+            ),
+            Self::Thumbnails { photos } => (
+                format!("缺的照片中 {} 张有缩略图代替；缩略图与原片相同只是终端的说法：{}", photos.len(), some(photos)),
+                format!(
+                    "a thumbnail stands for {} of the photos that are not here; that it shows the same is the device's word: {}",
+                    photos.len(),
+                    some(photos)
+                ),
             ),
             Self::Revoked { device, person, at, changes } => {
                 let at = when::local(zone, *at);

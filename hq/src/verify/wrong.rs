@@ -136,6 +136,11 @@ pub enum Wrong {
         /// Which.
         photo: PhotoId,
     },
+    /// A photo's receipt that headquarters did not sign, that is out of its place, or of a photo that the record does not name.
+    PhotoReceipt {
+        /// Which.
+        photo: PhotoId,
+    },
     /// A photo that the record does not name.
     PhotoUnnamed {
         /// The file's name.
@@ -182,6 +187,7 @@ impl Wrong {
             Self::SealPhotos { .. } => "seal_photos",
             Self::Record { .. } => "record",
             Self::Photo { .. } => "photo",
+            Self::PhotoReceipt { .. } => "photo_receipt",
             Self::PhotoUnnamed { .. } => "photo_unnamed",
             Self::PhotosMissing => "photos_missing_list",
             Self::Site => "site",
@@ -201,7 +207,19 @@ impl Wrong {
                 format!("the format is “{found}”, which this program does not know; update it if that is a newer one"),
             ),
             Self::TooMany { what } => {
-                (format!("{what} 太多，超出可核对的上限"), format!("more {what} than are looked at"))
+                let zh = match *what {
+                    "changes" => "变更",
+                    "signatures" => "签名",
+                    "receipts" => "回执",
+                    "devices" => "终端",
+                    "photos" => "照片",
+                    "photo receipts" => "照片回执",
+                    "checklists" => "检查表",
+                    "files" => "文件",
+                    "seals" => "封存",
+                    name => name,
+                };
+                (format!("{zh}太多，超出核对的上限"), format!("more {what} than are looked at"))
             }
             Self::ForeignHeadquarters { found } => (
                 format!("这是另一个总部（公钥 {found}）的存档，不是指定的总部"),
@@ -284,6 +302,12 @@ impl Wrong {
             Self::Photo { photo } => {
                 (format!("照片 {photo} 不是该哈希的文件"), format!("photo {photo} is not the file of that hash"))
             }
+            Self::PhotoReceipt { photo } => (
+                format!("照片 {photo} 的回执不是该总部签的，或位置不对，或记录里没有这张照片"),
+                format!(
+                    "the receipt of photo {photo} was not signed by this headquarters, is out of place, or of no photo of the record"
+                ),
+            ),
             Self::PhotoUnnamed { name } => {
                 (format!("记录里没有照片 {name}"), format!("the record names no photo {name}"))
             }

@@ -80,6 +80,8 @@ enum Deed {
     AlterSignature { which: usize },
     AlterDigest,
     SwapChanges { which: usize },
+    LosePhoto { which: usize },
+    AlterPhotoReceipt { which: usize },
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -91,6 +93,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => any::<usize>().prop_map(|which| Deed::AlterSignature { which }),
         1 => Just(Deed::AlterDigest),
         2 => any::<usize>().prop_map(|which| Deed::SwapChanges { which }),
+        1 => any::<usize>().prop_map(|which| Deed::LosePhoto { which }),
+        1 => any::<usize>().prop_map(|which| Deed::AlterPhotoReceipt { which }),
     ]
 }
 
@@ -118,6 +122,14 @@ fn done(deed: &Deed, made: &Made) -> Option<Vec<u8>> {
         Deed::AlterSignature { which } => {
             let which = which.checked_rem(manifest.signatures.len())?;
             manifest.signatures[which].signature.0[which % 64] ^= 1;
+        }
+        Deed::LosePhoto { which } => {
+            let photos: Vec<usize> = (0..files.len()).filter(|at| files[*at].0.starts_with("photos/")).collect();
+            drop(files.remove(photos[which.checked_rem(photos.len())?]));
+        }
+        Deed::AlterPhotoReceipt { which } => {
+            let which = which.checked_rem(manifest.photo_receipts.len())?;
+            manifest.photo_receipts[which].at.0 += 1;
         }
         Deed::AlterDigest => manifest.digest.0[0] ^= 1,
     }

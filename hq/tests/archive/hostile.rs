@@ -5,6 +5,7 @@ use anjian_hq::verify::container;
 use anjian_hq::verify::package::{assemble, pretty, sign};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::{Duration, Instant};
 
 /// Counts the bytes that are in use and their peak.
 struct Counting;
@@ -111,6 +112,33 @@ fn law_9_mutations_behind_a_frame_and_a_signature_that_are_right_leave_no_panic(
     }
     // White space between the words, and names of people, are headquarters' to choose.
     assert!(believed < tried / 2, "{believed} of {tried}");
+    bounded();
+}
+
+#[test]
+fn law_9_a_record_made_to_be_slow_is_given_up_in_time() {
+    let mut made = Made::with_devices(1);
+    let begun = Instant::now();
+    // Every change completes it: each seal would have the whole record read again.
+    for _ in 0..140 {
+        made.complete(0);
+    }
+    made.receive(&[0]);
+    let archive = made.archive();
+    let made_in = begun.elapsed();
+    let begun = Instant::now();
+    let report = checked(&archive);
+    let took = begun.elapsed();
+    assert_eq!(crate::made::wrong(&report), ["too_many"]);
+    assert!(took < Duration::from_secs(20), "{took:?}, made in {made_in:?}");
+    // Receipts without end over the same record, each of them good.
+    let mut contents = made.contents();
+    let receipt = contents.receipts[0].clone();
+    contents.receipts = vec![receipt; 4_000];
+    contents.changes.truncate(100);
+    let begun = Instant::now();
+    assert!(!checked(&contents.pack(&headquarters()).unwrap()).holds());
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
     bounded();
 }
 

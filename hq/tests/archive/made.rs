@@ -3,7 +3,6 @@
 
 use anjian_core::document::actor::Actor;
 use anjian_core::document::hash::{ChangeHash, Heads};
-use anjian_core::document::history::History;
 use anjian_core::document::open::{Document, Edit};
 use anjian_core::model::answer::{Answer, Verdict};
 use anjian_core::model::fact::{Event, Fact, PhotoOf, VisitOutcome};
@@ -11,8 +10,9 @@ use anjian_core::model::id::{AreaId, FactId, InspectionId, PersonId, PhotoId, Te
 use anjian_core::model::seal::{Hash256, Seal};
 use anjian_core::model::time::{ClockError, Stamp, Timestamp, Zone};
 use anjian_core::sync::protocol::message::{Certificate, ChangeSignature, Receipt};
+use anjian_core::sync::protocol::photo::{PhotoHash, PhotoReceipt};
 use anjian_core::sync::protocol::sign::{MemoryKey, Signature};
-use anjian_hq::verify::manifest::{DeviceLine, FileLine, Manifest, ReceiptLine, SignatureLine};
+use anjian_hq::verify::manifest::{DeviceLine, FileLine, Manifest, PhotoLine, ReceiptLine, SignatureLine};
 use anjian_hq::verify::package::{Contents, assemble, pretty, sign};
 use anjian_hq::verify::{Report, container, verify};
 use sha2::{Digest, Sha256};
@@ -65,6 +65,10 @@ pub(crate) struct Made {
     pub(crate) by: Vec<usize>,
     signatures: Vec<ChangeSignature>,
     pub(crate) receipts: Vec<Receipt>,
+    /// Photos that were taken.
+    pub(crate) files: BTreeMap<PhotoId, Vec<u8>>,
+    /// Of those that came home.
+    pub(crate) photo_receipts: Vec<PhotoReceipt>,
     pub(crate) time: i64,
 }
 
@@ -77,6 +81,8 @@ impl Made {
             by: Vec::new(),
             signatures: Vec::new(),
             receipts: Vec::new(),
+            files: BTreeMap::new(),
+            photo_receipts: Vec::new(),
             time: MORNING,
         }
     }
@@ -106,12 +112,6 @@ impl Made {
     pub(crate) fn heads(&self) -> Heads {
         self.document().heads()
     }
-    pub(crate) fn history(&self) -> History {
-        let mut history = History::new(identity());
-        self.changes.iter().for_each(|raw| assert!(history.add(raw, None).unwrap()));
-        history
-    }
-
     pub(crate) fn stamp(&self) -> Stamp {
         let clock = Some(ClockError { offset_ms: 90_000, uncertainty_ms: 400 });
         Stamp { at: Timestamp(self.time - 90_000), clock }
@@ -152,7 +152,18 @@ impl Made {
         self.write(who, &seen, &[Edit::Answer(item.parse().unwrap(), answer)]);
     }
     pub(crate) fn photo(&mut self, who: usize, bytes: &[u8]) {
-        self.fact(who, Event::Photo { photo: photo(bytes), of: PhotoOf::Scene, bytes: bytes.len() as u64 });
+        let taken = Event::Photo {
+            photo: photo(bytes),
+            of: PhotoOf::Scene,
+            bytes: bytes.len() as u64,
+            width: None,
+            height: None,
+            taken_at: None,
+            place: None,
+            source: None,
+        };
+        self.fact(who, taken);
+        self.files.insert(photo(bytes), bytes.to_vec());
     }
     pub(crate) fn sealing(&self) -> Seal {
         let document = self.document();
@@ -190,6 +201,12 @@ impl Made {
             };
             self.receipts.push(receipt.signed(&headquarters()).unwrap());
         }
+        for bytes in self.files.values() {
+            if self.photo_receipts.iter().all(|receipt| receipt.photo != PhotoHash::of(bytes)) {
+                self.photo_receipts.push(photo_receipt(bytes, self.time));
+            }
+        }
+        self.photo_receipts.sort_by_key(|receipt| receipt.photo);
     }
 
     /// What headquarters would put into an archive.
@@ -209,12 +226,19 @@ impl Made {
             receipts: self.receipts.iter().map(receipt_line).collect(),
             site: None,
             checklists: Vec::new(),
-            photos: BTreeMap::from([(photo(PHOTO), PHOTO.to_vec())]),
+            photos: self.files.clone(),
+            photo_receipts: self.photo_receipts.iter().map(|receipt| PhotoLine::of(receipt, None)).collect(),
         }
     }
     pub(crate) fn archive(&self) -> Vec<u8> {
         self.contents().pack(&headquarters()).unwrap()
     }
+}
+
+pub(crate) fn photo_receipt(bytes: &[u8], at: i64) -> PhotoReceipt {
+    let (photo, bytes) = (PhotoHash::of(bytes), bytes.len() as u64);
+    let receipt = PhotoReceipt { photo, bytes, at: Timestamp(at), signature: Signature([0; 64]) };
+    receipt.signed(&headquarters()).unwrap()
 }
 
 pub(crate) fn line(signature: &ChangeSignature) -> SignatureLine {

@@ -7,4 +7,5 @@ mod generated;
 mod honest;
 mod hostile;
 mod made;
+mod photos;
 mod tampered;
