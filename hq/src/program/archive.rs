@@ -132,7 +132,11 @@ fn tell(report: &Report, lang: Lang) {
     part(lang.of("已证明", "Proven"), report.proven.iter().map(|it| it.words(zone)).collect());
     part(lang.of("未证明", "Not proven"), report.unproven.iter().map(|it| it.words(zone)).collect());
     if !report.changes.is_empty() {
-        println!("\n{}", lang.of("变更", "Changes"));
+        let legend = lang.of(
+            "变更（时刻按终端的钟，已按与总部对钟的结果校正；± 是可能相差多少）",
+            "Changes (times by the device's clock, corrected by what it knew of headquarters'; ± is how far that may be wrong)",
+        );
+        println!("\n{legend}");
         report.changes.iter().for_each(|line| println!("  {}", line.words(zone, language)));
     }
     part(lang.of("有误", "Wrong"), report.wrong.iter().map(|it| it.words(zone)).collect());
@@ -156,7 +160,13 @@ fn object(report: &Report, lang: Lang) -> Value {
         "key_given": report.pinned,
         "holds": report.holds(),
         "proven": report.proven.iter().map(|it| said(it.code(), it.words(zone))).collect::<Vec<_>>(),
-        "unproven": report.unproven.iter().map(|it| said(it.code(), it.words(zone))).collect::<Vec<_>>(),
+        "unproven": report.unproven.iter().map(|it| {
+            let mut line = said(it.code(), it.words(zone));
+            if !it.photos().is_empty() {
+                line["photos"] = json!(it.photos());
+            }
+            line
+        }).collect::<Vec<_>>(),
         "wrong": report.wrong.iter().map(|it| said(it.code(), it.words(zone))).collect::<Vec<_>>(),
         "changes": changes.collect::<Vec<_>>(),
         "conclusion": report.conclusion().in_language(language),

@@ -1,5 +1,6 @@
 //! What came of a check.
 
+use super::proven::counted;
 use super::{Proven, Unproven, Wrong, when};
 use anjian_core::document::hash::ChangeHash;
 use anjian_core::model::id::{DeviceId, InspectionId, PersonId};
@@ -62,16 +63,16 @@ impl Report {
     pub fn conclusion(&self) -> Words {
         match (self.wrong.len(), self.pinned) {
             (0, true) => Words {
-                zh: "结论：属实无改。以上“已证明”各条成立".to_owned(),
+                zh: "结论：未被改动。以上“已证明”各条成立".to_owned(),
                 en: "Conclusion: unaltered. What is said to be proven holds".to_owned(),
             },
             (0, false) => Words {
-                zh: "结论：属实无改，只要上面的公钥确是该总部的".to_owned(),
+                zh: "结论：未被改动，只要上面的公钥确是该总部的".to_owned(),
                 en: "Conclusion: unaltered, provided that the key above is headquarters'".to_owned(),
             },
             (faults, _) => Words {
                 zh: format!("结论：不可信，{faults} 处有误"),
-                en: format!("Conclusion: not to be trusted, {faults} faults"),
+                en: format!("Conclusion: not to be trusted, {}", counted(faults, "fault", "faults")),
             },
         }
     }
@@ -91,12 +92,12 @@ impl ChangeLine {
         };
         let mut parts = Vec::new();
         for (count, word) in [
-            (self.answers, if zh { "项结果" } else { "answers" }),
-            (self.facts, if zh { "条事实" } else { "facts" }),
-            (self.letters, if zh { "个备注字" } else { "letters of the remark" }),
+            (self.answers, ["项结果", "answer", "answers"]),
+            (self.facts, ["条事实", "fact", "facts"]),
+            (self.letters, ["个备注字", "letter of the remark", "letters of the remark"]),
         ] {
             if count > 0 {
-                parts.push(format!("{count} {word}"));
+                parts.push(if zh { format!("{count} {}", word[0]) } else { counted(count, word[1], word[2]) });
             }
         }
         let received = match (self.received, zh) {

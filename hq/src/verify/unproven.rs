@@ -8,6 +8,9 @@ use anjian_core::model::time::{Timestamp, Zone};
 use anjian_core::model::words::Words;
 use anjian_core::sync::protocol::sign::PublicKey;
 
+/// The most photos that are named in one line for people; a program gets them all.
+const MOST_NAMED: usize = 40;
+
 /// Something that the archive leaves open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unproven {
@@ -113,6 +116,17 @@ impl Unproven {
             Self::NoChecklist => "no_checklist",
             Self::Newest => "newest",
             Self::Truth => "truth",
+        }
+    }
+
+    /// The photos that it is about.
+    pub fn photos(&self) -> &[PhotoId] {
+        match self {
+            Self::PhotosMissing { photos }
+            | Self::PhotosLeftOut { photos }
+            | Self::PhotosWithoutReceipt { photos }
+            | Self::Thumbnails { photos } => photos,
+            _ => &[],
         }
     }
 
@@ -224,7 +238,7 @@ fn since(since: &Since) -> (String, String) {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     if !since.facts.is_empty() {
         zh.push(format!("增加了 {} 条事实", since.facts.len()));
-        en.push(format!("{} facts were added", since.facts.len()));
+        en.push(format!("{} added", counted(since.facts.len(), "fact was", "facts were")));
     }
     if !since.answers.is_empty() {
         let items: Vec<_> = since.answers.iter().map(ToString::to_string).collect();
@@ -254,11 +268,12 @@ fn numbers(of: &[usize]) -> String {
     runs.iter().map(run).collect::<Vec<_>>().join(", ")
 }
 
-/// The first few of a list.
+/// The photos of a list by the beginnings of their names.
 fn some(photos: &[PhotoId]) -> String {
-    let mut names: Vec<_> = photos.iter().take(3).map(ToString::to_string).collect();
-    if photos.len() > 3 {
-        names.push("…".to_owned());
+    let short = |photo: &PhotoId| photo.as_str().chars().take(16).collect::<String>() + "…";
+    let mut names: Vec<_> = photos.iter().take(MOST_NAMED).map(short).collect();
+    if photos.len() > MOST_NAMED {
+        names.push(format!("… +{}", photos.len() - MOST_NAMED));
     }
     names.join(", ")
 }

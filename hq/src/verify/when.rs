@@ -16,7 +16,7 @@ pub fn stamp(zone: Zone, at: &Stamp) -> Words {
             let off = seconds(u64::from(clock.uncertainty_ms));
             let moved = match clock.offset_ms {
                 0 => String::new(),
-                offset => format!(", {}{}", if offset < 0 { "−" } else { "+" }, seconds(offset.unsigned_abs())),
+                offset => format!(", {}{} s", if offset < 0 { "−" } else { "+" }, seconds(offset.unsigned_abs())),
             };
             Words {
                 zh: format!("{when} ±{off} s{}", moved.replace(", ", "，校正 ")),

@@ -72,7 +72,7 @@ fn an_archive_goes_out_twice_the_same_and_is_checked_by_the_program_alone() {
     let told = program(&["verify", text(&a), "--key", &key]);
     let words = String::from_utf8(told.stdout).unwrap();
     assert_eq!(told.status.code(), Some(0), "{words}");
-    let wanted = ["已证明", "lin 师傅", "完成并封存", "封存之后", "增加了 1 条事实", "未证明", "结论：属实无改"];
+    let wanted = ["已证明", "lin 师傅", "完成并封存", "封存之后", "增加了 1 条事实", "未证明", "结论：未被改动"];
     for wanted in wanted.into_iter().chain(["照片 1 张在内", "照片 2 张不在此档", "有缩略图代替"]) {
         assert!(words.contains(wanted), "{wanted} in\n{words}");
     }
@@ -97,7 +97,7 @@ fn an_archive_goes_out_twice_the_same_and_is_checked_by_the_program_alone() {
     let words = String::from_utf8(told.stdout).unwrap();
     assert!(told.status.success() && words.contains("headquarters is the one with key"), "{words}");
     assert!(words.contains("1 photo is here") && words.contains("2 photos are not here"), "{words}");
-    assert!(words.contains(&photos[2].to_string()), "what is still on the phone is named: {words}");
+    assert!(words.contains(&photos[2].to_string()[..16]), "what is still on the phone is named: {words}");
 }
 
 #[test]
