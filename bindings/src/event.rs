@@ -9,6 +9,7 @@ use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{FactId, HazardKey, ItemKey, PersonId, PhotoId};
 use anjian_core::model::place::Place;
 use anjian_core::model::record::Record;
+use anjian_core::model::seal::{Hash256, Seal};
 use anjian_core::model::time::Timestamp;
 use anjian_core::store::reference::Reference;
 
@@ -27,6 +28,17 @@ pub enum PhotoOf {
     NoAccess,
     /// Anything else at the site.
     Scene,
+}
+
+/// What was sealed with a completion (封存).
+#[uniffi::remote(Record)]
+pub struct Seal {
+    /// The digest of the record just before.
+    pub digest: Hash256,
+    /// The newest changes that its author had seen.
+    pub heads: Vec<Hash256>,
+    /// The photos and signatures that the record named.
+    pub photos: Vec<PhotoId>,
 }
 
 /// Where a photo came from (来源).
@@ -170,6 +182,8 @@ pub enum Event {
     Completed {
         /// The version of the template it was checked against.
         template_version: u32,
+        /// What was sealed with it; nothing where an older program completed it.
+        seal: Option<Seal>,
     },
     /// A completed inspection was opened again.
     Reopened {

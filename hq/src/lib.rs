@@ -5,7 +5,7 @@
 
 #![forbid(unsafe_code)]
 
-mod archive;
+pub mod archive;
 mod blobs;
 pub mod company;
 pub mod demo;
@@ -26,6 +26,7 @@ pub mod serve;
 mod store;
 pub mod take_register;
 mod upload;
+pub mod verify;
 
 pub use company::Company;
 pub use error::{Error, Result};

@@ -63,20 +63,23 @@ pub fn act(
     action: &dyn Action,
     hands: &Hands<'_>,
 ) -> Result<Vec<FactId>, Error> {
-    let edits = decide(connection, desk, seen, action, hands)?;
+    let mut edits = decide(connection, desk, seen, action, hands)?;
     let ids = fact_ids(&edits);
     if edits.is_empty() {
         return Ok(ids);
     }
-    let tap = desk.next_tap();
-    let taps: Vec<_> = edits.into_iter().map(|edit| Pending { tap, seen: seen.clone(), edit }).collect();
-    let first = desk.pending.is_empty();
-    let ends = action.ends_the_visit();
     let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let written = write_taps(&tx, desk, taps, first, hands)
-        .and_then(|()| keep_photo(&tx, desk, action))
-        .and_then(|()| if ends { seal(&tx, desk, hands) } else { Ok(()) });
-    written?;
+    if action.ends_the_visit() {
+        // Only now, when nothing speaks against it: a change that is counted and then rolled back costs an actor.
+        seal(&tx, desk, hands)?;
+        action.seal(&mut edits, &desk.sealing(&tx, seen, hands)?);
+        write_taps(&tx, desk, seen, edits, hands)?;
+        keep_photo(&tx, desk, action)?;
+        seal(&tx, desk, hands)?;
+    } else {
+        write_taps(&tx, desk, seen, edits, hands)?;
+        keep_photo(&tx, desk, action)?;
+    }
     tx.commit()?;
     Ok(ids)
 }
@@ -113,10 +116,12 @@ fn decide(
 fn write_taps(
     tx: &Transaction<'_>,
     desk: &mut Desk,
-    taps: Vec<Pending>,
-    first: bool,
+    seen: &Heads,
+    edits: Vec<Edit>,
     hands: &Hands<'_>,
 ) -> Result<(), Error> {
+    let (tap, first) = (desk.next_tap(), desk.pending.is_empty());
+    let taps: Vec<_> = edits.into_iter().map(|edit| Pending { tap, seen: seen.clone(), edit }).collect();
     let number = match desk.number {
         Some(number) => number,
         None => *desk.number.insert(changes::number(tx, desk.id())?),

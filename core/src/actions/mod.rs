@@ -31,6 +31,7 @@ use crate::model::hazard::{Hazard, hazards};
 use crate::model::id::{FactId, HazardKey, PersonId};
 use crate::model::programme::Programme;
 use crate::model::record::Record;
+use crate::model::seal::Seal;
 use crate::model::site::Site;
 use crate::model::template::Template;
 use crate::model::time::{Stamp, Zone};
@@ -84,10 +85,13 @@ pub trait Action {
     fn may_use_the_reserve(&self) -> bool {
         false
     }
-    /// Whether the inspection leaves the desk with this, so that its taps become a change at once.
+    /// Whether the inspection leaves the desk with this: its taps become a change at once, and then what this adds
+    /// becomes a change of its own.
     fn ends_the_visit(&self) -> bool {
         false
     }
+    /// Puts the seal of what its author has before her into the edits of an action that ends the visit.
+    fn seal(&self, _edits: &mut [Edit], _seal: &Seal) {}
     /// A photo that comes with it, whose files are stored already: its row is written in the same transaction.
     fn photo(&self) -> Option<&StoredPhoto> {
         None

@@ -5,6 +5,7 @@ use super::answer::Signature;
 use super::grade::Grade;
 use super::id::{FactId, HazardKey, ItemKey, PersonId, PhotoId};
 use super::place::Place;
+use super::seal::Seal;
 use super::time::{Stamp, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -251,6 +252,9 @@ pub enum Event {
     Completed {
         /// The version of the template it was checked against.
         template_version: u32,
+        /// What was sealed with it; `None` where an older program completed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seal: Option<Seal>,
     },
     /// A completed inspection was opened again. It names the completions that its author had seen.
     Reopened {

@@ -15,6 +15,7 @@ pub mod place;
 pub mod programme;
 pub mod record;
 pub mod schedule;
+pub mod seal;
 pub mod search;
 pub mod site;
 #[cfg(test)]

@@ -231,7 +231,7 @@ impl Workspace {
             Ok((site, on_desk.record.clone()))
         })?;
         let completed = record.chronicle().into_iter().rev().find_map(|(_, fact)| match fact.what {
-            Event::Completed { template_version } => Some(template_version),
+            Event::Completed { template_version, .. } => Some(template_version),
             _ => None,
         });
         let template = reference.template_of(&programme.template, completed);

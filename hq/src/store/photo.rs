@@ -20,6 +20,18 @@ pub(crate) fn receipt(db: &Connection, photo: &PhotoHash) -> Result<Option<Photo
     Ok(found.optional()?)
 }
 
+/// The receipt of a thumbnail of a photo of an inspection.
+pub(crate) fn thumbnail(db: &Connection, inspection: &InspectionId, of: &PhotoHash) -> Result<Option<PhotoReceipt>> {
+    let mut query = db.prepare_cached(
+        "SELECT bytes, at, signature, hash FROM photos WHERE inspection = ?1 AND thumbnail_of = ?2 ORDER BY at, hash",
+    )?;
+    let found = query.query_row((inspection.to_string(), &of.0), |row| {
+        let (bytes, at, photo) = (row.get(0)?, Timestamp(row.get(1)?), PhotoHash(column::bytes(row, 3)?));
+        Ok(PhotoReceipt { photo, bytes, at, signature: column::signature(row, 2)? })
+    });
+    Ok(found.optional()?)
+}
+
 /// A photo that is here from now on.
 pub(crate) struct Arrived<'a> {
     pub(crate) receipt: &'a PhotoReceipt,

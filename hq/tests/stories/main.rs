@@ -3,6 +3,7 @@
 // The helpers of a story are tests as well; clippy only sees the functions marked so.
 #![allow(clippy::unwrap_used)]
 
+mod archive;
 mod coverage;
 mod down;
 mod exchange;

@@ -35,7 +35,7 @@ async fn line(town: &Town) -> Line {
 }
 
 /// A picture of its own for every seed.
-fn photo(seed: u32) -> Vec<u8> {
+pub(crate) fn photo(seed: u32) -> Vec<u8> {
     let (mut noise, mut pixels) = (seed.wrapping_mul(2_654_435_761) | 1, Vec::new());
     for _ in 0..160 * 120 * 3 {
         noise ^= noise << 13;
@@ -48,9 +48,22 @@ fn photo(seed: u32) -> Vec<u8> {
     bytes
 }
 
-fn offer_of(bytes: &[u8], inspection: &InspectionId) -> Offer {
+pub(crate) fn offer_of(bytes: &[u8], inspection: &InspectionId) -> Offer {
     let photo = PhotoHash::of(bytes);
     Offer { photo, bytes: bytes.len() as u64, inspection: inspection.clone(), thumbnail_of: None }
+}
+
+/// Brings a file home.
+pub(crate) fn bring(town: &Town, phone: &Phone, offer: &Offer, bytes: &[u8]) {
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let line = line(town).await;
+        let answers = line.offer(phone, std::slice::from_ref(offer)).await;
+        let [OfferAnswer::Send { token, .. }] = answers.as_slice() else { panic!("{answers:?}") };
+        line.create(token, bytes.len()).await;
+        let done = line.patch(token, 0, bytes).await;
+        assert_eq!((offset(&done), receipt(&done).photo), (bytes.len(), offer.photo));
+        line.running.stop().await.unwrap();
+    });
 }
 
 impl Line {

@@ -109,6 +109,18 @@ pub const RULES: &[Rule] = &[
         asks: Only("anjian_core", &["anjian_core::model", "anjian_core::document", "anjian_core::sync::protocol*"]),
         because: "headquarters is no phone: it shares the trade, the document and the protocol; only the demo acts as phones",
     },
+    Rule {
+        inside: "hq/src/verify",
+        except: None,
+        asks: Only("crate", &["crate::verify"]),
+        because: "an archive is re-checked without headquarters: pure functions of its bytes",
+    },
+    Rule {
+        inside: "hq/src/verify",
+        except: None,
+        asks: Never(&["rusqlite", "std::fs", "std::net", "reqwest", "tokio"]),
+        because: "an archive is re-checked without headquarters: pure functions of its bytes",
+    },
 ];
 
 /// What the names at a crate's root stand for: `crate::Workspace` is `crate::workspace::Workspace`.

@@ -160,6 +160,11 @@ pub fn response_statement(request: &Signature, body: &[u8]) -> Vec<u8> {
     statement("response", &[&request.0, &Sha256::digest(body)])
 }
 
+/// What headquarters says with an archive of an inspection: this is its manifest as I wrote it.
+pub fn archive_statement(inspection: &InspectionId, manifest: &[u8]) -> Vec<u8> {
+    statement("archive", &[inspection.to_string().as_bytes(), &Sha256::digest(manifest)])
+}
+
 /// What a device says at enrolment: this key is mine, and I was given this code.
 pub fn enrol_statement(code: &str, key: &PublicKey) -> Vec<u8> {
     statement("enrol", &[code.as_bytes(), &key.0])
