@@ -68,6 +68,9 @@ pub enum Unpackable {
     Manifest(String),
 }
 
+/// Files of an archive with their names, in the order in which it holds them.
+type Files = Vec<(String, Vec<u8>)>;
+
 impl Contents {
     /// Puts the archive together and signs it as headquarters.
     pub fn pack(&self, headquarters: &dyn KeyHolder) -> Result<Vec<u8>, Unpackable> {
@@ -77,7 +80,7 @@ impl Contents {
     }
 
     /// The manifest, and the files that it lists.
-    pub fn manifest(&self, headquarters: &dyn KeyHolder) -> Result<(Manifest, Vec<(String, Vec<u8>)>), Unpackable> {
+    pub fn manifest(&self, headquarters: &dyn KeyHolder) -> Result<(Manifest, Files), Unpackable> {
         let unreadable = |e: &dyn std::fmt::Display| Unpackable::Record(e.to_string());
         let mut history = History::new(self.inspection.clone());
         for raw in &self.changes {
@@ -146,7 +149,7 @@ pub fn sign(inspection: &InspectionId, manifest: &[u8], headquarters: &dyn KeyHo
 pub fn assemble(
     manifest: &Manifest,
     signature: &Signature,
-    files: Vec<(String, Vec<u8>)>,
+    files: Files,
 ) -> Result<Vec<u8>, Unpackable> {
     let mut entries = vec![(MANIFEST.to_owned(), pretty(manifest)?)];
     entries.push((SIGNATURE.to_owned(), format!("{signature}\n").into_bytes()));
@@ -182,7 +185,7 @@ pub(super) fn legible(inspection: &InspectionId, raw: &RawRecord) -> Value {
 }
 
 /// A checklist's texts as files, named so that they may be unpacked anywhere.
-fn shelve(checklist: &Checklist) -> (TemplateLine, Vec<(String, Vec<u8>)>) {
+fn shelve(checklist: &Checklist) -> (TemplateLine, Files) {
     let safe = |text: &str| text.replace(|c: char| !c.is_alphanumeric() && !".-_".contains(c), "_");
     let folder = format!("template/{}-{}", safe(checklist.code.as_str()), checklist.version);
     let entry = |(n, (name, _)): (usize, &(String, String))| format!("{folder}/{}-{}", n + 1, safe(name));
