@@ -4,6 +4,7 @@ use anjian_core::error::Error;
 use anjian_core::model::id::ItemKey;
 use anjian_core::model::template::{BadEntry, EntryField as CoreField};
 use anjian_core::model::words::Words;
+use anjian_core::photo::PhotoError;
 use std::fmt;
 
 /// What went wrong, in the words of the screen. No customer's name or address stands in one. Texts called `why` are for a
@@ -33,6 +34,16 @@ pub enum AnjianError {
         item: ItemKey,
         /// The field of its entry.
         field: EntryField,
+        /// Why, for a log.
+        why: String,
+        /// Why, for a person.
+        words: Words,
+    },
+    /// The photo cannot be used: show the words; nothing was stored.
+    #[error("{why}")]
+    Photo {
+        /// What to do about it.
+        refusal: PhotoRefusal,
         /// Why, for a log.
         why: String,
         /// Why, for a person.
@@ -83,6 +94,19 @@ pub enum AnjianError {
     },
 }
 
+/// Why a photo was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum PhotoRefusal {
+    /// HEIC or AVIF: decode it with the platform, hand a JPEG or PNG over.
+    DecodeOnPlatform,
+    /// It is no picture, or of a kind that is not taken: choose another.
+    ChooseAnother,
+    /// It is too large: take it again, smaller.
+    TakeSmaller,
+    /// It is cut off, damaged or unreadable: take it again.
+    TakeAgain,
+}
+
 /// A field of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum EntryField {
@@ -131,6 +155,7 @@ impl From<Error> for AnjianError {
                 Self::Invalid { what, why, words }
             }
             Error::Entry(entry) => entry.into(),
+            Error::Photo(photo) => photo.into(),
             Error::Incomplete { count } => Self::Incomplete { count: u32::try_from(count).unwrap_or(u32::MAX) },
             Error::Conflict { what } => Self::Conflict { what },
             Error::Offline { why } => Self::Offline { why },
@@ -140,6 +165,22 @@ impl From<Error> for AnjianError {
             Error::WrongKey => Self::WrongKey,
             Error::Broken { why } => Self::Broken { why },
         }
+    }
+}
+
+impl From<PhotoError> for AnjianError {
+    fn from(photo: PhotoError) -> Self {
+        let refusal = match photo {
+            PhotoError::ForThePlatform { .. } => PhotoRefusal::DecodeOnPlatform,
+            PhotoError::NotAPicture | PhotoError::Unsupported { .. } => PhotoRefusal::ChooseAnother,
+            PhotoError::TooManyBytes { .. } | PhotoError::TooManyPixels { .. } | PhotoError::TooCostly { .. } => {
+                PhotoRefusal::TakeSmaller
+            }
+            PhotoError::Io(_) | PhotoError::CutOff { .. } | PhotoError::Damaged { .. } | PhotoError::Unmade { .. } => {
+                PhotoRefusal::TakeAgain
+            }
+        };
+        Self::Photo { refusal, why: photo.to_string(), words: photo.words() }
     }
 }
 

@@ -3,10 +3,11 @@
 
 use crate::words::{CustomerSignature, Moment};
 use anjian_core::model::fact::{
-    CloseReason, CorrectedField, Delivery, Event, NoticeKind, PhotoOf, RaisedBy, VisitOutcome,
+    CloseReason, CorrectedField, Delivery, Event, NoticeKind, PhotoOf, PhotoSource, RaisedBy, VisitOutcome,
 };
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{FactId, HazardKey, ItemKey, PersonId, PhotoId};
+use anjian_core::model::place::Place;
 use anjian_core::model::record::Record;
 use anjian_core::model::time::Timestamp;
 use anjian_core::store::reference::Reference;
@@ -26,6 +27,15 @@ pub enum PhotoOf {
     NoAccess,
     /// Anything else at the site.
     Scene,
+}
+
+/// Where a photo came from (来源).
+#[uniffi::remote(Enum)]
+pub enum PhotoSource {
+    /// 现场拍摄: taken with the app's camera.
+    Camera,
+    /// 相册: chosen from pictures that were there before.
+    Gallery,
 }
 
 /// What happened.
@@ -140,6 +150,16 @@ pub enum Event {
         of: PhotoOf,
         /// Size of the file in bytes.
         bytes: u64,
+        /// Its width in pixels; older records do not say.
+        width: Option<u32>,
+        /// Its height.
+        height: Option<u32>,
+        /// When it was taken by its camera's own clock; `None` where the camera did not say.
+        taken_at: Option<Timestamp>,
+        /// Where it was taken; `None` where the camera did not say.
+        place: Option<Place>,
+        /// Where it came from; older records do not say.
+        source: Option<PhotoSource>,
     },
     /// The customer signed the record, or did not.
     Signed {

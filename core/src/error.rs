@@ -4,6 +4,7 @@
 use crate::document::open::Broken;
 use crate::document::raw::Unreadable;
 use crate::model::template::BadEntry;
+use crate::photo::PhotoError;
 use crate::store::database::StoreError;
 use crate::sync::protocol::sign::KeyUnavailable;
 
@@ -29,6 +30,10 @@ pub enum Error {
     /// An entry for an item cannot be meant: show the reason at the item. Nothing was stored.
     #[error(transparent)]
     Entry(#[from] BadEntry),
+    /// The photo cannot be used: say why and let her take it again; a HEIC is decoded by the platform and handed over
+    /// again. Nothing was stored.
+    #[error(transparent)]
+    Photo(PhotoError),
     /// The inspection is not complete: show what is missing.
     #[error("{count} things are missing")]
     Incomplete {
@@ -90,6 +95,15 @@ impl From<StoreError> for Error {
             StoreError::InUse => Self::InUse,
             StoreError::WrongKey => Self::WrongKey,
             other => Self::broken(other),
+        }
+    }
+}
+
+impl From<PhotoError> for Error {
+    fn from(error: PhotoError) -> Self {
+        match error {
+            PhotoError::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => Self::StorageFull,
+            other => Self::Photo(other),
         }
     }
 }

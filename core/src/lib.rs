@@ -14,6 +14,8 @@ pub mod document;
 pub mod error;
 pub mod keys;
 pub mod model;
+pub mod paper;
+pub mod photo;
 pub mod platform;
 pub mod store;
 pub mod sync;

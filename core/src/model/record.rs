@@ -1,9 +1,9 @@
 //! A record: what an inspection's document says, free of Automerge.
 
 use super::answer::Answer;
-use super::fact::Fact;
-use super::id::{FactId, InspectionId, ItemKey};
-use std::collections::BTreeMap;
+use super::fact::{Event, Fact};
+use super::id::{FactId, InspectionId, ItemKey, PhotoId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All the values that concurrent authors gave to one item; one value in the ordinary case. Never empty.
 ///
@@ -60,6 +60,14 @@ impl Record {
     /// A record in which nothing has happened yet.
     pub fn empty(id: InspectionId) -> Self {
         Self { id, answers: BTreeMap::new(), facts: BTreeMap::new(), note: String::new() }
+    }
+    /// The photos that facts name.
+    pub fn photos(&self) -> BTreeSet<&PhotoId> {
+        let named = self.facts.values().filter_map(|fact| match &fact.what {
+            Event::Photo { photo, .. } => Some(photo),
+            _ => None,
+        });
+        named.collect()
     }
     /// The items with two answers that differ.
     pub fn conflicts(&self) -> impl Iterator<Item = (&ItemKey, &Answers)> {

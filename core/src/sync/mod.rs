@@ -11,3 +11,4 @@ pub mod protocol;
 pub mod session;
 pub mod status;
 pub mod tls;
+pub mod upload;

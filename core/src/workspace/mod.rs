@@ -4,11 +4,16 @@
 
 mod control;
 mod look;
+mod paper;
+mod photos;
 mod run;
+mod upload;
 
 pub use crate::platform::Platform;
 pub use control::Control;
 pub use look::{AreaCoverage, Form, Found, SiteCard, Storage};
+pub use paper::{DraftedHazard, NoticeDraft, PaperFormat, PaperKind, Written};
+pub use photos::{Freed, PhotoFile, TakenPhoto};
 
 use crate::actions::Action;
 use crate::actions::commit::{self, Hands};
@@ -24,6 +29,7 @@ use crate::store::database::{self, Reserve, meta};
 use crate::store::incarnation::{Incarnation, WitnessFile};
 use crate::store::journal;
 use crate::store::lock::FolderLock;
+use crate::store::photo_folder::PhotoFolder;
 use crate::store::reference::{self, Reference};
 use crate::store::seal::OnDisk;
 use crate::sync::bundle::{self, BundleReport};
@@ -57,6 +63,9 @@ pub struct Workspace {
     clock_error: Mutex<Option<Measured>>,
     listeners: Mutex<Vec<(ListenerId, Arc<Listener>)>>,
     next_listener: AtomicU64,
+    photo_folder: PhotoFolder,
+    photo_files: Mutex<()>,
+    uploading: Mutex<()>,
     // Behind the connections, so that it is given back last.
     _lock: FolderLock,
 }
@@ -120,7 +129,7 @@ impl Workspace {
         let measured = meta(&connection, run::CLOCK)?;
         adopt_taps(&mut connection, &Actor::new(device, incarnation))?;
         let writer = Writer { connection, desk: None, reserve, witness, incarnation };
-        Ok(Self {
+        let workspace = Self {
             folder: folder.to_owned(),
             platform: platform.clone(),
             device,
@@ -131,8 +140,16 @@ impl Workspace {
             clock_error: Mutex::new(measured),
             listeners: Mutex::new(Vec::new()),
             next_listener: AtomicU64::new(0),
+            photo_folder: PhotoFolder::of(folder),
+            photo_files: Mutex::new(()),
+            uploading: Mutex::new(()),
             _lock: lock,
-        })
+        };
+        // A folder that cannot be read is no reason to stay shut.
+        if let Err(error) = workspace.tidy_photos(restored) {
+            tracing::warn!(%error, "the folder of photos was not tidied");
+        }
+        Ok(workspace)
     }
 
     /// This device.
@@ -179,24 +196,27 @@ impl Workspace {
     /// [`Error::Invalid`], [`Error::Entry`], [`Error::Incomplete`] when it cannot be meant; [`Error::NotFound`];
     /// [`Error::Conflict`] when `seen` is not of this inspection; [`Error::StorageFull`]. Nothing is stored then.
     pub fn act(&self, id: &InspectionId, seen: &Heads, action: &dyn Action) -> Result<Done, Error> {
-        let person = self.person().ok_or_else(not_enrolled)?;
-        let reference = self.reference();
-        let done = {
-            let mut guard = self.writer();
-            let writer = &mut *guard;
-            let first = self.attempt(writer, id, seen, action, &person, &reference);
-            match first {
-                Err(Error::StorageFull) if action.may_use_the_reserve() && writer.reserve.give_up() => {
-                    let again = self.attempt(writer, id, seen, action, &person, &reference);
-                    // The rest is held for the next one.
-                    writer.reserve.hold();
-                    Done { facts: again?, on_reserve: true }
-                }
-                other => Done { facts: other?, on_reserve: false },
-            }
-        };
+        let done = self.act_untold(id, seen, action)?;
         self.tell(&Changed::Inspections(BTreeSet::from([id.clone()])));
         Ok(done)
+    }
+
+    /// Does something and leaves the telling to the caller, who holds a lock.
+    fn act_untold(&self, id: &InspectionId, seen: &Heads, action: &dyn Action) -> Result<Done, Error> {
+        let person = self.person().ok_or_else(not_enrolled)?;
+        let reference = self.reference();
+        let mut guard = self.writer();
+        let writer = &mut *guard;
+        let first = self.attempt(writer, id, seen, action, &person, &reference);
+        match first {
+            Err(Error::StorageFull) if action.may_use_the_reserve() && writer.reserve.give_up() => {
+                let again = self.attempt(writer, id, seen, action, &person, &reference);
+                // The rest is held for the next one.
+                writer.reserve.hold();
+                Ok(Done { facts: again?, on_reserve: true })
+            }
+            other => Ok(Done { facts: other?, on_reserve: false }),
+        }
     }
 
     fn attempt(

@@ -79,6 +79,10 @@ pub struct Account {
     pub digests_equal: bool,
     /// How many digests were compared.
     pub digests_compared: u64,
+    /// Files of photos at headquarters, thumbnails among them; the phones have a receipt for each.
+    pub photo_files: u64,
+    /// Their bytes.
+    pub photo_bytes: u64,
     /// Changes set aside, here and there.
     pub quarantined: u64,
 }
@@ -113,7 +117,10 @@ pub(super) fn take(hq: &Headquarters, cast: &Cast, register: RegisterFaults) -> 
             changes_received: synced.changes_received,
         });
     }
+    let (photo_files, photo_bytes) = hq.photo_count()?;
     Ok(Account {
+        photo_files,
+        photo_bytes,
         sites: report.sites,
         register,
         due: report.totals.iter().map(|line| line.due).sum(),

@@ -102,6 +102,13 @@ pub(super) fn everything(account: &Account, hq: &Headquarters, language: Languag
         (false, true) => "摘要：不一致！".to_owned(),
         (false, false) => "Digests: they DIFFER".to_owned(),
     });
+    let megabytes = account.photo_bytes as f64 / 1e6;
+    say(&match zh {
+        true => format!("照片：{} 个文件（含缩略图），{megabytes:.1} MB，全部有回执", account.photo_files),
+        false => {
+            format!("Photos: {} files, thumbnails among them, {megabytes:.1} MB, all receipted", account.photo_files)
+        }
+    });
     Ok(())
 }
 

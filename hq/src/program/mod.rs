@@ -99,9 +99,11 @@ impl Lang {
 pub(crate) fn exit_code(error: &Error) -> ExitCode {
     ExitCode::from(match error {
         Error::Invalid(_) | Error::TooLarge(_) | Error::NewerProtocol { .. } | Error::Unauthorised(_) => 2,
-        Error::NotFound(_) => 3,
+        Error::NotFound(_) | Error::Gone(_) => 3,
         Error::Conflict(_) => 4,
-        Error::Busy | Error::StorageFull => 5,
+        Error::Busy | Error::StorageFull | Error::Locked => 5,
+        // Said over HTTP only.
+        Error::Refused { .. } | Error::Checksum | Error::TusVersion | Error::MediaType | Error::Method => 1,
         Error::File { .. } | Error::Broken(_) => 1,
     })
 }

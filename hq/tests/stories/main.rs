@@ -9,3 +9,4 @@ mod exchange;
 mod http;
 mod phone;
 mod town;
+mod uploads;

@@ -15,6 +15,7 @@ mod figure;
 mod hq_throughput;
 mod looking;
 pub mod meter;
+mod photo;
 mod record_answer;
 mod report;
 mod sample;
@@ -76,6 +77,7 @@ pub const ALL: &[Bench] = &[
     Bench { name: "sealed_cost", state: Written(sealed_cost::run) },
     Bench { name: "boundary_ms", state: Written(boundary::run) },
     Bench { name: "library_mib", state: Written(boundary::library) },
+    Bench { name: "photo", state: Written(photo::run) },
     Bench { name: "hq_inspections_per_s", state: Written(hq_throughput::run) },
 ];
 

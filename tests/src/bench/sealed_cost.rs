@@ -109,14 +109,17 @@ fn unseal(folder: &Path) -> Result<(), Failed> {
     drop(database::open(&plain, None)?);
     sealed.execute("ATTACH ?1 AS plain KEY ''", [plain.to_str().ok_or("a name that is no text")?])?;
     sealed.execute_batch("PRAGMA foreign_keys = 0; BEGIN")?;
-    let mut names =
-        sealed.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")?;
-    let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for table in names {
+    for table in tables(&sealed)? {
         sealed.execute_batch(&format!("INSERT INTO plain.\"{table}\" SELECT * FROM main.\"{table}\""))?;
     }
     sealed.execute_batch("COMMIT; DETACH plain")?;
-    drop(sealed);
+    sealed.close().map_err(|(_, error)| error)?;
     std::fs::rename(plain, path)?;
     Ok(())
+}
+
+fn tables(db: &Connection) -> Result<Vec<String>, Failed> {
+    let mut names =
+        db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")?;
+    Ok(names.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }

@@ -8,6 +8,7 @@ extension AnjianGenerated.AnjianError {
     case .NotFound(let what): "\(what) is not on this device"
     case .Invalid(let what, let why, _): "\(what): \(why)"
     case .Entry(let item, let field, let why, _): "\(item): \(field): \(why)"
+    case .Photo(_, let why, _): why
     case .Incomplete(let count): "\(count) things are missing"
     case .Conflict(let what): "\(what) has changed meanwhile"
     case .Offline(let why): "headquarters cannot be reached: \(why)"
@@ -26,6 +27,7 @@ extension AnjianGenerated.AnjianError {
     case .NotFound: "NotFound"
     case .Invalid: "Invalid"
     case .Entry: "Entry"
+    case .Photo: "Photo"
     case .Incomplete: "Incomplete"
     case .Conflict: "Conflict"
     case .Offline: "Offline"

@@ -2,6 +2,7 @@
 //! kind can never pass as another.
 
 use super::message::{Certificate, ChangeSignature, Receipt, Ticket};
+use super::photo::{PhotoHash, PhotoReceipt, UploadId, UploadToken};
 use crate::document::hash::ChangeHash;
 use crate::model::id::{BadId, DeviceId, InspectionId, PersonId, serde_as_text};
 use crate::model::time::Timestamp;
@@ -149,7 +150,7 @@ pub fn change_statement(inspection: &InspectionId, hash: &ChangeHash) -> Vec<u8>
     statement("change", &[inspection.to_string().as_bytes(), &hash.0])
 }
 
-/// What a device says with an exchange: these bytes are from me, made at this time of my clock.
+/// What a device says with an exchange or an offer: these bytes are from me, made at this time of my clock.
 pub fn request_statement(path: &str, device: &DeviceId, at: Timestamp, body: &[u8]) -> Vec<u8> {
     statement("request", &[path.as_bytes(), &device.0, &at.0.to_be_bytes(), &Sha256::digest(body)])
 }
@@ -208,6 +209,43 @@ impl Receipt {
     /// Whether headquarters really said so.
     pub fn is_of(&self, headquarters: &PublicKey) -> bool {
         headquarters.verifies(&self.words(), &self.signature)
+    }
+}
+
+impl PhotoReceipt {
+    fn words(&self) -> Vec<u8> {
+        let numbers = [self.bytes.to_be_bytes(), self.at.0.to_be_bytes()].concat();
+        statement("photo-receipt", &[&self.photo.0, &numbers])
+    }
+    /// Signs this receipt; whatever signature it had is replaced.
+    pub fn signed(mut self, headquarters: &dyn KeyHolder) -> Result<Self, KeyUnavailable> {
+        self.signature = headquarters.sign(&self.words())?;
+        Ok(self)
+    }
+    /// Whether headquarters really said so.
+    pub fn is_of(&self, headquarters: &PublicKey) -> bool {
+        headquarters.verifies(&self.words(), &self.signature)
+    }
+}
+
+impl UploadToken {
+    fn words(upload: UploadId, photo: &PhotoHash, bytes: u64, device: &DeviceId) -> Vec<u8> {
+        statement("upload", &[&upload.0, &photo.0, &bytes.to_be_bytes(), &device.0])
+    }
+    /// Headquarters' word that somebody may send one file for a device. Ed25519 is deterministic: asked again, it is the same.
+    pub fn issue(
+        upload: UploadId,
+        photo: &PhotoHash,
+        bytes: u64,
+        device: &DeviceId,
+        headquarters: &dyn KeyHolder,
+    ) -> Result<Self, KeyUnavailable> {
+        let signature = headquarters.sign(&Self::words(upload, photo, bytes, device))?;
+        Ok(Self { upload, signature })
+    }
+    /// Whether headquarters gave it for this file.
+    pub fn is_for(&self, photo: &PhotoHash, bytes: u64, device: &DeviceId, headquarters: &PublicKey) -> bool {
+        headquarters.verifies(&Self::words(self.upload, photo, bytes, device), &self.signature)
     }
 }
 

@@ -1,0 +1,293 @@
+//! The rows of photos taken on this device: whose they are and how far each has come on its way home. The files lie in
+//! [`PhotoFolder`](super::photo_folder::PhotoFolder) and are stored before their row.
+//!
+//! A photo is freed only when headquarters has signed for the same hash (law 6): [`free`] takes nothing else.
+
+use super::changes::Number;
+use super::database::StoreError;
+use super::uploads;
+use crate::model::id::PhotoId;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use std::collections::{BTreeSet, HashSet};
+
+/// A photo whose files are stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredPhoto {
+    /// The photo.
+    pub photo: PhotoId,
+    /// Its thumbnail.
+    pub thumbnail: PhotoId,
+    /// Size of the photo's file.
+    pub bytes: u64,
+    /// Size of the thumbnail's file.
+    pub thumbnail_bytes: u64,
+    /// Whether it shows a hazard, and so travels first.
+    pub urgent: bool,
+}
+
+/// How far a photo has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PhotoState {
+    /// Only here: nothing of it was sent.
+    OnDevice,
+    /// Under way.
+    Uploading {
+        /// Headquarters' name of the upload.
+        upload: String,
+        /// Bytes that headquarters has.
+        sent: u64,
+    },
+    /// Headquarters refused it; it stays here.
+    Refused {
+        /// Its reason.
+        why: String,
+    },
+    /// Headquarters has the same hash and signed for it; the file is here too.
+    AtHeadquarters {
+        /// Its signed word.
+        receipt: Vec<u8>,
+    },
+    /// The same, and the file was removed here to make room; the thumbnail stays.
+    Freed {
+        /// Headquarters' signed word.
+        receipt: Vec<u8>,
+    },
+}
+
+impl PhotoState {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::OnDevice => "on_device",
+            Self::Uploading { .. } => "uploading",
+            Self::Refused { .. } => "refused",
+            Self::AtHeadquarters { .. } => "at_headquarters",
+            Self::Freed { .. } => "freed",
+        }
+    }
+    /// Whether headquarters has signed for it.
+    pub fn is_home(&self) -> bool {
+        matches!(self, Self::AtHeadquarters { .. } | Self::Freed { .. })
+    }
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhotoRow {
+    /// The photo.
+    pub stored: StoredPhoto,
+    /// The inspection it was taken in.
+    pub inspection: Number,
+    /// How far it has come.
+    pub state: PhotoState,
+}
+
+const COLUMNS: &str =
+    "photo, inspection, thumbnail, bytes, thumbnail_bytes, urgent, state, upload, sent, refused, receipt";
+
+impl PhotoRow {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let bad =
+            |error: String| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into());
+        let id = |column: &str| PhotoId::new(&row.get::<_, String>(column)?).map_err(|error| bad(error.to_string()));
+        let size = |column: &str| row.get::<_, i64>(column).map(|size| u64::try_from(size).unwrap_or(0));
+        // The table's checks promise each state its columns.
+        let state = match row.get::<_, String>("state")?.as_str() {
+            "on_device" => PhotoState::OnDevice,
+            "uploading" => PhotoState::Uploading { upload: row.get("upload")?, sent: size("sent")? },
+            "refused" => PhotoState::Refused { why: row.get("refused")? },
+            "at_headquarters" => PhotoState::AtHeadquarters { receipt: row.get("receipt")? },
+            "freed" => PhotoState::Freed { receipt: row.get("receipt")? },
+            other => return Err(bad(format!("{other} is no state of a photo"))),
+        };
+        let stored = StoredPhoto {
+            photo: id("photo")?,
+            thumbnail: id("thumbnail")?,
+            bytes: size("bytes")?,
+            thumbnail_bytes: size("thumbnail_bytes")?,
+            urgent: row.get("urgent")?,
+        };
+        Ok(Self { stored, inspection: Number(row.get("inspection")?), state })
+    }
+}
+
+/// SQLite's numbers are signed.
+fn whole(size: u64) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX)
+}
+
+/// Writes the row of a photo whose files are stored. The same photo again keeps how far it has come.
+pub fn put(tx: &Transaction<'_>, inspection: Number, photo: &StoredPhoto) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO photos (photo, inspection, thumbnail, bytes, thumbnail_bytes, urgent, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'on_device')
+         ON CONFLICT (photo) DO UPDATE SET urgent = max(urgent, excluded.urgent)",
+    )?
+    .execute(params![
+        photo.photo.as_str(),
+        inspection.0,
+        photo.thumbnail.as_str(),
+        whole(photo.bytes),
+        whole(photo.thumbnail_bytes),
+        photo.urgent
+    ])?;
+    uploads::queue(tx, photo)
+}
+
+/// One photo.
+pub fn get(connection: &Connection, photo: &PhotoId) -> Result<Option<PhotoRow>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM photos WHERE photo = ?1"))?;
+    Ok(statement.query_row([photo.as_str()], PhotoRow::from_row).optional()?)
+}
+
+/// The photos of an inspection.
+pub fn of(connection: &Connection, inspection: Number) -> Result<Vec<PhotoRow>, StoreError> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM photos WHERE inspection = ?1 ORDER BY photo"))?;
+    let rows = statement.query_map([inspection.0], PhotoRow::from_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// How many photos headquarters has not signed for, and their bytes.
+pub fn not_home(connection: &Connection) -> Result<(u32, u64), StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT count(*), ifnull(sum(bytes), 0) FROM photos WHERE state NOT IN ('at_headquarters', 'freed')",
+    )?;
+    let (count, bytes): (u32, i64) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok((count, u64::try_from(bytes).unwrap_or(0)))
+}
+
+/// Notes how far a photo has come. Nothing comes back from headquarters: what is home stays home.
+pub fn set_state(tx: &Transaction<'_>, photo: &PhotoId, state: &PhotoState) -> Result<(), StoreError> {
+    let (upload, sent) = match state {
+        PhotoState::Uploading { upload, sent } => (Some(upload), Some(whole(*sent))),
+        _ => (None, None),
+    };
+    let refused = match state {
+        PhotoState::Refused { why } => Some(why),
+        _ => None,
+    };
+    let receipt = match state {
+        PhotoState::AtHeadquarters { receipt } | PhotoState::Freed { receipt } => Some(receipt),
+        _ => None,
+    };
+    tx.prepare_cached(
+        "UPDATE photos SET state = ?2, upload = ?3, sent = ?4, refused = ?5, receipt = ?6
+         WHERE photo = ?1 AND state NOT IN ('at_headquarters', 'freed')",
+    )?
+    .execute(params![photo.as_str(), state.code(), upload, sent, refused, receipt])?;
+    Ok(())
+}
+
+/// Notes that a photo's file may be removed here. Only one that headquarters has signed for; whether it was one.
+pub fn free(tx: &Transaction<'_>, photo: &PhotoId) -> Result<bool, StoreError> {
+    let freed = tx
+        .prepare_cached("UPDATE photos SET state = 'freed' WHERE photo = ?1 AND state = 'at_headquarters'")?
+        .execute([photo.as_str()])?;
+    Ok(freed > 0)
+}
+
+/// The photos that headquarters has signed for and whose files are still here, with their sizes, the oldest first.
+pub fn to_free(connection: &Connection) -> Result<Vec<(PhotoId, u64)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT p.photo, p.bytes FROM photos p LEFT JOIN uploads u ON u.file = p.photo
+         WHERE p.state = 'at_headquarters' ORDER BY u.n",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    let damaged = |why: String| StoreError::Damaged { what: "photo", why };
+    rows.map(|row| {
+        let (name, bytes) = row?;
+        let photo = PhotoId::new(&name).map_err(|error| damaged(error.to_string()))?;
+        Ok((photo, u64::try_from(bytes).unwrap_or(0)))
+    })
+    .collect()
+}
+
+/// Forgets an inspection's photos that its record names no longer, since their tap was taken back. Nothing of them has been
+/// sent: a tap that can be taken back has not left the form.
+pub fn forget_unnamed(tx: &Transaction<'_>, inspection: Number, named: &BTreeSet<&PhotoId>) -> Result<(), StoreError> {
+    for row in of(tx, inspection)?.iter().filter(|row| !named.contains(&row.stored.photo) && !row.state.is_home()) {
+        tx.prepare_cached("DELETE FROM photos WHERE photo = ?1")?.execute([row.stored.photo.as_str()])?;
+    }
+    Ok(())
+}
+
+/// The files that rows name: photos that were not freed, and all thumbnails.
+pub fn named(connection: &Connection) -> Result<HashSet<PhotoId>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT photo FROM photos WHERE state <> 'freed' UNION ALL SELECT thumbnail FROM photos")?;
+    names(statement.query_map([], |row| row.get(0))?)
+}
+
+fn names<T: FromIterator<PhotoId>>(rows: impl Iterator<Item = rusqlite::Result<String>>) -> Result<T, StoreError> {
+    rows.map(|name| PhotoId::new(&name?).map_err(|error| StoreError::Damaged { what: "photo", why: error.to_string() }))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{changes, database};
+
+    fn stored(name: &str, urgent: bool) -> StoredPhoto {
+        let id = |name: String| PhotoId::new(&name).unwrap();
+        let (photo, thumbnail) = (id(name.repeat(32)), id(format!("{name}e").repeat(16)));
+        StoredPhoto { photo, thumbnail, bytes: 240_000, thumbnail_bytes: 9_000, urgent }
+    }
+
+    fn store() -> (tempfile::TempDir, Connection, Number) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = database::open(&folder.path().join("a.db")).unwrap();
+        let tx = connection.transaction().unwrap();
+        let number = changes::number(&tx, &"household-annual/2026/34040000001".parse().unwrap()).unwrap();
+        tx.commit().unwrap();
+        (folder, connection, number)
+    }
+
+    #[test]
+    fn every_state_is_read_as_it_was_written() {
+        let (_folder, mut connection, number) = store();
+        let tx = connection.transaction().unwrap();
+        let photo = stored("aa", true);
+        put(&tx, number, &photo).unwrap();
+        let states = [
+            PhotoState::OnDevice,
+            PhotoState::Uploading { upload: "/v1/photos/7".into(), sent: 65_536 },
+            PhotoState::Refused { why: "the area is not assigned".into() },
+            PhotoState::OnDevice,
+            PhotoState::AtHeadquarters { receipt: vec![1, 2, 3] },
+        ];
+        for state in states {
+            set_state(&tx, &photo.photo, &state).unwrap();
+            let row = get(&tx, &photo.photo).unwrap().unwrap();
+            assert_eq!(row, PhotoRow { stored: photo.clone(), inspection: number, state });
+        }
+        // The same photo again, and a late word of the upload: it is home and stays home.
+        put(&tx, number, &photo).unwrap();
+        set_state(&tx, &photo.photo, &PhotoState::Uploading { upload: "7".into(), sent: 0 }).unwrap();
+        assert!(get(&tx, &photo.photo).unwrap().unwrap().state.is_home());
+        assert_eq!(not_home(&tx).unwrap(), (0, 0));
+    }
+
+    #[test]
+    fn law_6_only_what_headquarters_signed_for_is_freed() {
+        let (_folder, mut connection, number) = store();
+        let tx = connection.transaction().unwrap();
+        let photo = stored("aa", false);
+        put(&tx, number, &photo).unwrap();
+        for state in [
+            PhotoState::OnDevice,
+            PhotoState::Uploading { upload: "7".into(), sent: 240_000 },
+            PhotoState::Refused { why: "no".into() },
+        ] {
+            set_state(&tx, &photo.photo, &state).unwrap();
+            assert!(to_free(&tx).unwrap().is_empty());
+            assert!(!free(&tx, &photo.photo).unwrap());
+            assert!(named(&tx).unwrap().contains(&photo.photo));
+        }
+        set_state(&tx, &photo.photo, &PhotoState::AtHeadquarters { receipt: vec![9] }).unwrap();
+        assert_eq!(to_free(&tx).unwrap(), [(photo.photo.clone(), photo.bytes)]);
+        assert!(free(&tx, &photo.photo).unwrap());
+        assert_eq!(named(&tx).unwrap(), HashSet::from([photo.thumbnail.clone()]), "the thumbnail stays");
+        assert_eq!(get(&tx, &photo.photo).unwrap().unwrap().state, PhotoState::Freed { receipt: vec![9] });
+    }
+}
