@@ -7,8 +7,7 @@ use anjian_core::store::key::DatabaseKey;
 use anjian_core::workspace::Workspace;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
-use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Not files of the app's data: the keys live in the platform's key store and are in no backup.
 pub const KEYS: [&str; 2] = ["device.key", DATABASE_KEY];
@@ -24,34 +23,72 @@ pub fn database(folder: &Path) -> Connection {
     connect(&folder.join("anjian.db"), key(folder).as_ref()).expect("the database opens")
 }
 
+/// How every JPEG begins.
+pub const JPEG: &[u8] = b"\xff\xd8\xff";
+
 /// Which of these texts stand somewhere in the folder's files as they are, and in which file.
 pub fn readable(folder: &Path, texts: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for name in files(folder) {
         let bytes = std::fs::read(folder.join(&name)).expect("a file can be read");
-        let holds = |text: &&&str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        let holds = |text: &&&str| memchr::memmem::find(&bytes, text.as_bytes()).is_some();
         found.extend(texts.iter().filter(holds).map(|text| format!("{}: {text}", name.display())));
     }
     found
 }
 
-fn files(folder: &Path) -> BTreeSet<OsString> {
-    let entries = std::fs::read_dir(folder).expect("the folder is there");
-    entries.map(|entry| entry.expect("an entry can be read").file_name()).collect()
+/// Which of the folder's files are pictures for everybody: begin as a JPEG, or hold a part of one of these.
+pub fn pictures(folder: &Path, known: &[Vec<u8>]) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in files(folder) {
+        let bytes = std::fs::read(folder.join(&name)).expect("a file can be read");
+        // Sixteen bytes of every kilobyte of each.
+        let holds = |known: &Vec<u8>| {
+            known.chunks(1 << 10).any(|part| {
+                let part = &part[..part.len().min(16)];
+                part.len() == 16 && memchr::memmem::find(&bytes, part).is_some()
+            })
+        };
+        if bytes.starts_with(JPEG) || known.iter().any(holds) {
+            found.push(name.display().to_string());
+        }
+    }
+    found
+}
+
+/// Every file in the folder and below it, by its path from there.
+fn files(folder: &Path) -> BTreeSet<PathBuf> {
+    let (mut found, mut to_see) = (BTreeSet::new(), vec![PathBuf::new()]);
+    while let Some(below) = to_see.pop() {
+        for entry in std::fs::read_dir(folder.join(&below)).expect("the folder is there") {
+            let entry = entry.expect("an entry can be read");
+            let name = below.join(entry.file_name());
+            match entry.file_type().expect("an entry has a type").is_dir() {
+                true => to_see.push(name),
+                false => drop(found.insert(name)),
+            }
+        }
+    }
+    found
+}
+
+fn make_room_for(file: &Path) {
+    std::fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("a folder can be made");
 }
 
 /// Copies a closed phone's folder, key and all.
 pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder can be made");
     for name in files(from) {
+        make_room_for(&to.join(&name));
         std::fs::copy(from.join(&name), to.join(&name)).expect("a file can be copied");
     }
 }
 
 /// Puts a closed phone's folder back as a careless restore does: into the same files, so that not even their inodes tell.
-/// `without` names files that the backup does not hold; they stay as they are.
+/// `without` names files and folders that the backup does not hold; they stay as they are.
 pub fn put_back(backup: &Path, folder: &Path, without: &[&str]) {
-    let kept = |name: &OsString| KEYS.iter().chain(without).any(|w| name == w);
+    let kept = |name: &PathBuf| KEYS.iter().chain(without).any(|w| name.starts_with(w));
     for name in files(folder).iter().filter(|name| !kept(name)) {
         if !backup.join(name).exists() {
             std::fs::remove_file(folder.join(name)).expect("a file can be removed");
@@ -59,6 +96,7 @@ pub fn put_back(backup: &Path, folder: &Path, without: &[&str]) {
     }
     for name in files(backup).iter().filter(|name| !kept(name)) {
         let bytes = std::fs::read(backup.join(name)).expect("the backup can be read");
+        make_room_for(&folder.join(name));
         std::fs::write(folder.join(name), bytes).expect("a file can be written");
     }
 }

@@ -3,11 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+use anjian_core::model::fact::PhotoOf;
+use anjian_core::model::upload::Rendition;
 use anjian_core::store::seal::OnDisk;
 use anjian_core::sync::status::Outcome;
-use anjian_core::workspace::Workspace;
-use anjian_tests::doing::{comment, raise};
-use anjian_tests::folder::{assert_sound, copy, readable, rows};
+use anjian_core::workspace::{PhotoFile, Workspace};
+use anjian_tests::doing::{comment, photograph, raise};
+use anjian_tests::folder::{assert_sound, copy, pictures, readable, rows};
 use anjian_tests::stage::{Stage, annual, chance, home, plain_platform, sync};
 use rand::RngExt;
 use std::collections::BTreeMap;
@@ -40,6 +42,15 @@ fn killed_after(folder: &Path, wait: Option<Duration>) -> Duration {
     ran
 }
 
+/// Every picture of the phone's photos, as its owner sees it.
+fn album(phone: &Workspace) -> Vec<Vec<u8>> {
+    let photos = (0..8).flat_map(|n| phone.photos(&annual(n)).unwrap());
+    let both = |photo: PhotoFile| {
+        [Rendition::Original, Rendition::Thumbnail].map(|rendition| phone.picture(&photo.photo, rendition).unwrap())
+    };
+    photos.flat_map(both).collect()
+}
+
 #[test]
 fn law_1_a_phone_killed_while_it_is_encrypted_holds_everything_and_is_encrypted_in_the_end() {
     let kills: u32 = std::env::var("ANJIAN_KILLS").map_or(60, |n| n.parse().unwrap());
@@ -52,8 +63,13 @@ fn law_1_a_phone_killed_while_it_is_encrypted_holds_everything_and_is_encrypted_
         comment(&phone, &annual(n), SAID).unwrap();
         raise(&phone, &annual(n), SAID).unwrap();
     }
+    for n in 0..8 {
+        photograph(&phone, &annual(n), u64::from(n), (640, 480), PhotoOf::Scene).unwrap();
+    }
     phone.pause().unwrap();
     comment(&phone, &annual(41), SAID).unwrap();
+    let taken = album(&phone);
+    assert_eq!(pictures(&before, &taken).len(), 16);
     drop(phone);
     let expected = rows(&before);
     let fresh = |folder: &Path| {
@@ -76,6 +92,8 @@ fn law_1_a_phone_killed_while_it_is_encrypted_holds_everything_and_is_encrypted_
                 OnDisk::Sealed => {
                     *found.entry("encrypted").or_default() += 1;
                     assert_eq!(readable(&folder, &[SAID]), [""; 0]);
+                    let plain = pictures(&folder, &taken).len();
+                    *found.entry("encrypted, photos by half").or_default() += u32::from((1..16).contains(&plain));
                 }
                 OnDisk::Nothing => panic!("there is no database"),
             }
@@ -83,11 +101,13 @@ fn law_1_a_phone_killed_while_it_is_encrypted_holds_everything_and_is_encrypted_
         let phone = stage.open("a");
         assert_eq!(OnDisk::at(&folder.join("anjian.db")).unwrap(), OnDisk::Sealed);
         assert_eq!(readable(&folder, &[SAID]), [""; 0]);
+        assert_eq!(pictures(&folder, &taken), [""; 0]);
+        assert!(album(&phone) == taken, "every picture");
         drop(phone);
         assert_eq!(rows(&folder), expected);
     }
     println!("{kills} kills in {whole:?}; found {found:?}");
-    assert!(found.len() == 2, "some before and some after the rename: {found:?}");
+    assert!(found.values().all(|n| *n > 0) && found.len() == 3, "some before and some after the rename: {found:?}");
     let phone = stage.open("a");
     assert_sound(&phone);
     assert_eq!(sync(&phone).outcome, Outcome::SentAll);

@@ -4,17 +4,19 @@
 
 use anjian_core::error::Error;
 use anjian_core::keys::{DATABASE_KEY, FileSecrets};
+use anjian_core::model::fact::PhotoOf;
 use anjian_core::model::site::Site;
 use anjian_core::model::template::Said;
+use anjian_core::model::upload::Rendition;
 use anjian_core::platform::Secrets;
 use anjian_core::store::database::{self, StoreError};
 use anjian_core::store::key::DatabaseKey;
 use anjian_core::store::seal::OnDisk;
 use anjian_core::sync::protocol::sign::KeyUnavailable;
 use anjian_core::sync::status::Outcome;
-use anjian_core::workspace::Workspace;
-use anjian_tests::doing::{answer, comment, raise};
-use anjian_tests::folder::{KEYS, assert_sound, copy, database, key, put_back, readable, rows};
+use anjian_core::workspace::{PhotoFile, Workspace};
+use anjian_tests::doing::{answer, comment, photograph, raise};
+use anjian_tests::folder::{JPEG, KEYS, assert_sound, copy, database, key, pictures, put_back, readable, rows};
 use anjian_tests::stage::{Stage, annual, home, open, plain_platform, platform, sync};
 use std::collections::BTreeMap;
 use std::fs;
@@ -43,6 +45,9 @@ fn stage() -> Stage {
 
 /// She works: notes, answers, hazards, some of it sealed into changes and some of it not.
 fn work(phone: &Workspace) {
+    for n in [3, 4] {
+        photograph(phone, &annual(n), u64::from(n), (640, 480), PhotoOf::Scene).unwrap();
+    }
     answer(phone, &annual(3), "H1.1", Said::Fail(None), SECRETS[5]).unwrap();
     comment(phone, &annual(3), SECRETS[4]).unwrap();
     phone.pause().unwrap();
@@ -53,13 +58,23 @@ fn work(phone: &Workspace) {
     assert_eq!(phone.search(SECRETS[0], 5).unwrap().len(), 1);
 }
 
+/// Every picture of the phone's photos, as its owner sees it.
+fn album(phone: &Workspace) -> Vec<Vec<u8>> {
+    let photos = (3..5).flat_map(|n| phone.photos(&annual(n)).unwrap());
+    let both = |photo: PhotoFile| {
+        [Rendition::Original, Rendition::Thumbnail].map(|rendition| phone.picture(&photo.photo, rendition).unwrap())
+    };
+    photos.flat_map(both).collect()
+}
+
 /// A phone from before: everything in plain text.
-fn plain_phone(stage: &Stage, name: &str) {
+fn plain_phone(stage: &Stage, name: &str) -> Vec<Vec<u8>> {
     let folder = stage.folder_of(name);
     let phone = Workspace::open(&folder, plain_platform(&folder, &stage.time, 0)).unwrap();
     stage.enrol(&phone, "li", &["东街"]);
     assert_eq!(sync(&phone).outcome, Outcome::SentAll);
     work(&phone);
+    album(&phone)
 }
 
 /// All that the database holds, table by table.
@@ -84,7 +99,7 @@ fn contents(folder: &Path) -> BTreeMap<String, Vec<String>> {
 fn bytes(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     entries
-        .filter(|name| !KEYS.contains(&name.as_str()) && name != "lock")
+        .filter(|name| !KEYS.contains(&name.as_str()) && name != "lock" && folder.join(name).is_file())
         .map(|name| (name.clone(), fs::read(folder.join(&name)).unwrap()))
         .collect()
 }
@@ -95,7 +110,7 @@ fn reopened(stage: &Stage, name: &str) -> Result<Workspace, Error> {
 }
 
 #[test]
-fn no_name_no_number_and_no_note_can_be_read_from_any_file_of_a_phone() {
+fn no_name_no_number_no_note_and_no_picture_can_be_read_from_any_file_of_a_phone() {
     let stage = stage();
     let (folder, before) = (stage.folder_of("a"), stage.folder_of("before"));
     let phone = stage.phone("a", "li", &["东街"]);
@@ -107,11 +122,16 @@ fn no_name_no_number_and_no_note_can_be_read_from_any_file_of_a_phone() {
     assert_eq!(readable(&folder, &SECRETS), [""; 0]);
     // Names of tables and columns would tell at least what this is.
     assert_eq!(readable(&folder, &["CREATE TABLE", "SQLite format 3", "inspections"]), [""; 0]);
+    let album = album(&phone);
+    assert!(album.len() == 4 && album.iter().all(|picture| picture.starts_with(JPEG)));
+    assert_eq!(pictures(&folder, &album), [""; 0]);
     drop(phone);
     assert_eq!(readable(&folder, &SECRETS), [""; 0]);
+    assert_eq!(pictures(&folder, &album), [""; 0]);
     assert_eq!(OnDisk::at(&folder.join("anjian.db")).unwrap(), OnDisk::Sealed);
     // The same look at a phone from before finds all of it: it can see.
-    plain_phone(&stage, "before");
+    let album = plain_phone(&stage, "before");
+    assert_eq!(pictures(&before, &album).len(), 4);
     let found = readable(&before, &SECRETS);
     assert!(SECRETS.iter().all(|secret| found.iter().any(|line| line.ends_with(secret))), "{found:?}");
 }
@@ -242,12 +262,14 @@ fn is_sound(db: &rusqlite::Connection) -> bool {
 fn law_1_a_phone_from_before_is_encrypted_once_and_keeps_every_row_and_its_actor() {
     let stage = stage();
     let folder = stage.folder_of("a");
-    plain_phone(&stage, "a");
-    assert!(!readable(&folder, &SECRETS).is_empty());
+    let plain = plain_phone(&stage, "a");
+    assert!(!readable(&folder, &SECRETS).is_empty() && pictures(&folder, &plain).len() == 4);
     let before = contents(&folder);
     let witness = fs::read(folder.join("incarnation")).unwrap();
     let phone = reopened(&stage, "a").unwrap();
     assert_eq!(readable(&folder, &SECRETS), [""; 0]);
+    assert_eq!(pictures(&folder, &plain), [""; 0]);
+    assert!(album(&phone) == plain, "and every picture");
     drop(phone);
     assert_eq!(contents(&folder), before);
     assert_eq!(fs::read(folder.join("incarnation")).unwrap(), witness, "it is not taken for a restored backup");

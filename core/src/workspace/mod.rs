@@ -25,13 +25,14 @@ use crate::document::hash::Heads;
 use crate::error::Error;
 use crate::keys;
 use crate::model::id::{DeviceId, FactId, InspectionId, PersonId};
-use crate::store::database::{self, Reserve, meta};
+use crate::store::database::{self, Reserve, StoreError, meta};
 use crate::store::incarnation::{Incarnation, WitnessFile};
 use crate::store::journal;
 use crate::store::lock::FolderLock;
 use crate::store::photo_folder::PhotoFolder;
 use crate::store::reference::{self, Reference};
 use crate::store::seal::OnDisk;
+use crate::store::sealed_file::FileSeal;
 use crate::sync::bundle::{self, BundleReport};
 use crate::sync::clock::{Measured, stamp};
 use crate::sync::enrolment::{self, Enrolment};
@@ -115,6 +116,11 @@ impl Workspace {
         };
         let mut connection = database::open(&path, key.as_ref())?;
         let reader = database::open_reader(&path, key.as_ref())?;
+        let photo_folder = PhotoFolder::of(folder, key.as_ref().map(FileSeal::of));
+        let photos_sealed = match photo_folder.seal_plain() {
+            Err(StoreError::Full) => return Err(Error::StorageFull),
+            other => other,
+        };
         let witness = WitnessFile::of(folder);
         let (incarnation, restored) = witness.settle(&mut connection)?;
         if restored {
@@ -140,13 +146,13 @@ impl Workspace {
             clock_error: Mutex::new(measured),
             listeners: Mutex::new(Vec::new()),
             next_listener: AtomicU64::new(0),
-            photo_folder: PhotoFolder::of(folder),
+            photo_folder,
             photo_files: Mutex::new(()),
             uploading: Mutex::new(()),
             _lock: lock,
         };
         // A folder that cannot be read is no reason to stay shut.
-        if let Err(error) = workspace.tidy_photos(restored) {
+        if let Err(error) = photos_sealed.map_err(Error::from).and_then(|_| workspace.tidy_photos(restored)) {
             tracing::warn!(%error, "the folder of photos was not tidied");
         }
         Ok(workspace)
