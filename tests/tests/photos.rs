@@ -51,9 +51,7 @@ fn assert_whole(phone: &Workspace) -> BTreeSet<PhotoId> {
         let of_rows: BTreeSet<&PhotoId> = here.iter().map(|photo| &photo.photo).collect();
         assert_eq!(of_rows, facts.photos(), "home {home}: a row for every photo of the record, and no other");
         for photo in &here {
-            for (name, rendition) in
-                [(&photo.photo, Rendition::Original), (&photo.thumbnail, Rendition::Thumbnail)]
-            {
+            for (name, rendition) in [(&photo.photo, Rendition::Original), (&photo.thumbnail, Rendition::Thumbnail)] {
                 let bytes = phone.picture(&photo.photo, rendition).unwrap();
                 assert_eq!(hex::encode(Sha256::digest(bytes)), name.as_str(), "the file is what it is named");
                 named.insert(name.to_string());

@@ -331,3 +331,34 @@ fn what_a_broken_off_encryption_left_behind_is_removed_and_it_begins_anew() {
     let left: Vec<String> = bytes(&folder).into_keys().collect();
     assert_eq!(left, ["anjian.db", "incarnation", "reserve"]);
 }
+
+#[test]
+fn headquarters_own_build_compiles_no_cipher_and_the_phones_library_does() {
+    let tree = |package: &str| {
+        let cargo = std::process::Command::new(env!("CARGO"))
+            .args([
+                "tree",
+                "--offline",
+                "--locked",
+                "--package",
+                package,
+                "--edges",
+                "normal,build",
+                "--prefix",
+                "none",
+            ])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert!(cargo.status.success(), "{}", String::from_utf8_lossy(&cargo.stderr));
+        String::from_utf8(cargo.stdout).unwrap()
+    };
+    let (headquarters, phone) = (tree("anjian-hq"), tree("anjian-ffi"));
+    for package in ["anjian-sqlite", "sqlite3mc-src"] {
+        assert!(!headquarters.contains(package) && phone.contains(package), "{package}");
+    }
+    // And no second library of ciphers on either side: rustls' own does it.
+    for package in ["openssl-sys", "openssl-src", "aws-lc"] {
+        assert!(!headquarters.contains(package) && !phone.contains(package), "{package}");
+    }
+}

@@ -82,7 +82,11 @@ fn law_1_a_phone_killed_while_it_sends_goes_on_inside_the_photo_and_no_byte_come
     assert!(inside > 0, "at least one kill falls inside a photo");
     let bytes = column(&at_headquarters(&hq), "SELECT lower(hex(hash)), bytes FROM photos");
     assert_eq!(bytes.len(), 2 * PHOTOS as usize, "none lost, none twice");
-    assert_eq!(column(&at_headquarters(&hq), "SELECT lower(hex(hash)), carried FROM photos"), bytes, "no byte came twice");
+    assert_eq!(
+        column(&at_headquarters(&hq), "SELECT lower(hex(hash)), carried FROM photos"),
+        bytes,
+        "no byte came twice"
+    );
     for number in 0..4 {
         assert!(phone.photos(&annual(number)).unwrap().iter().all(|photo| photo.state.is_home()));
     }
@@ -120,10 +124,8 @@ fn law_6_what_headquarters_acknowledged_is_there_after_it_was_killed() {
             assert_eq!(outcome, UploadOutcome::SentAll);
         }
         // Whatever the phone was told is on headquarters' disk.
-        let told = column(
-            &database(&folder),
-            "SELECT file, arrived FROM uploads WHERE state = 'waiting' AND arrived > 0",
-        );
+        let told =
+            column(&database(&folder), "SELECT file, arrived FROM uploads WHERE state = 'waiting' AND arrived > 0");
         let there = column(&at_headquarters(&hq), "SELECT lower(hex(photo)), arrived FROM uploads");
         for (file, arrived) in told {
             assert!(there.get(&file).is_some_and(|there| *there >= arrived), "round {round}: {file}: {arrived}");

@@ -275,7 +275,7 @@ fn on_a_full_disk_what_is_home_makes_room_for_the_next_photo() {
         let seen = phone.form(&annual(0)).unwrap().seen;
         phone.take_photo(&annual(0), &seen, &camera, PhotoOf::Scene, PhotoSource::Camera)
     };
-    // Six of these small ones: their rows, too, need room in the log, in which each page brings its nonce and tag.
+    // Six of these small ones: their rows need room in the log, too.
     let first: Vec<PhotoId> = (0..6).map(|n| take(n).unwrap().photo).collect();
     disk.fill(0);
     assert!(matches!(take(9), Err(Error::StorageFull)), "nothing is home, so nothing goes");

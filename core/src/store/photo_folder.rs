@@ -267,7 +267,8 @@ mod tests {
         assert_eq!(folder.seal_plain().unwrap(), 2);
         assert_eq!(folder.seal_plain().unwrap(), 0);
         assert_eq!(folder.read(&one).unwrap().unwrap(), DATA[0]);
-        let left = |folder: &Path| files(folder).unwrap().iter().map(|path| path.extension().unwrap().to_owned()).collect();
+        let left =
+            |folder: &Path| files(folder).unwrap().iter().map(|path| path.extension().unwrap().to_owned()).collect();
         let (here, aside): (Vec<_>, Vec<_>) = (left(&folder.folder), left(&folder.folder.join(UNNAMED)));
         assert_eq!((here, aside), (vec![SEALED.into()], vec![SEALED.into()]));
     }

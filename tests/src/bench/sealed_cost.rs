@@ -1,12 +1,16 @@
-//! What encryption costs: a durable commit, opening, a warm page of a list, each in turns with the same in plain text.
+//! What encryption costs: a durable commit, opening, a warm page of a list, a photo stored and looked at, each in turns with the
+//! same in plain text.
 
 use super::town::Town;
 use super::{Failed, Figure, Settings, Target, Unit, timed, turns};
 use crate::folder::key;
 use crate::stage::{plain_platform, platform};
+use anjian_core::model::id::PhotoId;
 use anjian_core::store::agenda::{AgendaFilter, Place};
 use anjian_core::store::database::{self, connect};
 use anjian_core::store::key::DatabaseKey;
+use anjian_core::store::photo_folder::PhotoFolder;
+use anjian_core::store::sealed_file::FileSeal;
 use anjian_core::workspace::{Platform, Workspace};
 use anjian_hq::demo::clock::DemoTime;
 use rusqlite::Connection;
@@ -22,7 +26,10 @@ const ROW_BYTES: usize = 200;
 const PAGE: u32 = 50;
 const PAGES: usize = 40;
 
-/// The three figures.
+/// Bytes of a photo and of its thumbnail.
+const PHOTO: [usize; 2] = [300_000, 12_000];
+
+/// The figures.
 pub(super) fn run(settings: &Settings) -> Result<Vec<Figure>, Failed> {
     let town = Town::prepared(settings)?;
     let (sealed, plain) = (town.phone_folder()?, town.phone_folder()?);
@@ -30,6 +37,7 @@ pub(super) fn run(settings: &Settings) -> Result<Vec<Figure>, Failed> {
     let mut figures = commits(settings)?;
     figures.push(opening(settings, &plain, &sealed)?);
     figures.push(pages(settings, &plain, &sealed)?);
+    figures.extend(photos(settings)?);
     Ok(figures)
 }
 
@@ -100,6 +108,36 @@ fn pages(settings: &Settings, plain: &TempDir, sealed: &TempDir) -> Result<Figur
     let how = format!("one of the agenda's first {PAGES} pages of {PAGE} lines, all of them read before");
     let figure = Figure::beside("sealed_cost.list_page", Unit::Milliseconds, "plain", &turns, how);
     Ok(figure.target(Target::AtMost(5.0)).target(Target::TimesFloorAtMost(1.2)))
+}
+
+/// A photo with its thumbnail, stored durably; and read again, warm.
+fn photos(settings: &Settings) -> Result<Vec<Figure>, Failed> {
+    let (plain, sealed) = (tempfile::tempdir_in(&settings.folder)?, tempfile::tempdir_in(&settings.folder)?);
+    let seal = FileSeal::of(&DatabaseKey::generate()?);
+    let folders = [PhotoFolder::of(plain.path(), None), PhotoFolder::of(sealed.path(), Some(seal))];
+    let ids = [PhotoId::new(&"aa".repeat(32))?, PhotoId::new(&"bb".repeat(32))?];
+    let bytes = PHOTO.map(|size| (0..size).map(|n| (n * 31 % 251) as u8).collect::<Vec<_>>());
+    let files = [(&ids[0], bytes[0].as_slice()), (&ids[1], bytes[1].as_slice())];
+    let kept = |folder: &PhotoFolder| -> Result<f64, Failed> { Ok(timed(20, |_| Ok(folder.keep(&files)?))?.median()) };
+    let looked_at = |folder: &PhotoFolder, id: &PhotoId| -> Result<f64, Failed> {
+        Ok(timed(100, |_| folder.read(id)?.map(drop).ok_or_else(|| "the photo is gone".into()))?.median())
+    };
+    let keeping = turns(settings.repeats, || kept(&folders[0]), || kept(&folders[1]))?;
+    let mut figures = vec![Figure::beside(
+        "sealed_cost.photo_stored",
+        Unit::Milliseconds,
+        "plain",
+        &keeping,
+        "a photo of 300 KB and its thumbnail written, flushed, renamed, their folder flushed",
+    )];
+    for (id, name, how) in [
+        (&ids[0], "sealed_cost.photo_read", "a photo of 300 KB, the file in the system's cache"),
+        (&ids[1], "sealed_cost.thumbnail_read", "a thumbnail of 12 KB, the file in the system's cache"),
+    ] {
+        let turns = turns(settings.repeats, || looked_at(&folders[0], id), || looked_at(&folders[1], id))?;
+        figures.push(Figure::beside(name, Unit::Milliseconds, "plain", &turns, how));
+    }
+    Ok(figures)
 }
 
 /// The same database in plain text, as a phone from before has it.
