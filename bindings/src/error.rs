@@ -79,6 +79,10 @@ pub enum AnjianError {
     /// The data folder is open already, here or in another process: use that one, or close it first.
     #[error("the data folder is open already")]
     InUse,
+    /// The database is not to be opened with this device's key: it came from another device, its key was lost, or it is
+    /// damaged at its beginning. Nothing was touched: keep it, call for help, begin in a new folder.
+    #[error("the database cannot be opened with this device's key")]
+    WrongKey,
     /// The workspace was closed: open it again.
     #[error("the workspace is closed")]
     Closed,
@@ -158,6 +162,7 @@ impl From<Error> for AnjianError {
             Error::Unauthorised { why } => Self::Unauthorised { why },
             Error::StorageFull => Self::StorageFull,
             Error::InUse => Self::InUse,
+            Error::WrongKey => Self::WrongKey,
             Error::Broken { why } => Self::Broken { why },
         }
     }

@@ -64,6 +64,10 @@ pub enum Error {
     /// The data folder is open already, here or in another process: use that one, or close it first.
     #[error("the data folder is open already")]
     InUse,
+    /// The database is not to be opened with this device's key: it came from another device, its key was lost, or it is
+    /// damaged at its beginning. Nothing was touched: keep it, call for help, begin in a new folder.
+    #[error("the database cannot be opened with this device's key")]
+    WrongKey,
     /// Something is broken: show the details, keep the data, call for help.
     #[error("{why}")]
     Broken {
@@ -89,6 +93,7 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Full => Self::StorageFull,
             StoreError::InUse => Self::InUse,
+            StoreError::WrongKey => Self::WrongKey,
             other => Self::broken(other),
         }
     }

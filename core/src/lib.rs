@@ -4,6 +4,10 @@
 
 #![forbid(unsafe_code)]
 
+// Linked, not called: SQLite's own functions, for rusqlite.
+#[cfg(feature = "sealed")]
+use anjian_sqlite as _;
+
 pub mod actions;
 pub mod changed;
 pub mod document;

@@ -7,16 +7,16 @@ use anjian_core::error::Error;
 use anjian_core::model::fact::{Event, PhotoOf, PhotoSource, VisitOutcome};
 use anjian_core::model::id::{InspectionId, PhotoId};
 use anjian_core::model::template::{Missing, Said};
+use anjian_core::model::upload::Rendition;
 use anjian_core::photo::PhotoError;
 use anjian_core::store::photos::PhotoState;
 use anjian_core::workspace::{TakenPhoto, Workspace};
 use anjian_tests::disk::Disk;
 use anjian_tests::doing::{answer, comment, leak, raise};
-use anjian_tests::folder::{assert_sound, copy, put_back};
+use anjian_tests::folder::{JPEG, assert_sound, copy, database, pictures, put_back};
 use anjian_tests::photographer::draw;
 use anjian_tests::stage::{Stage, annual, chance, home, open, sync};
 use rand::RngExt;
-use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
@@ -39,7 +39,7 @@ fn take(phone: &Workspace, id: &InspectionId, number: u64, of: PhotoOf) -> Resul
 fn files(phone: &Path) -> BTreeSet<String> {
     let Ok(entries) = std::fs::read_dir(phone.join("photos")) else { return BTreeSet::new() };
     let names = entries.map(|entry| entry.unwrap()).filter(|entry| entry.file_type().unwrap().is_file());
-    names.map(|entry| entry.file_name().into_string().unwrap().trim_end_matches(".jpg").to_owned()).collect()
+    names.map(|entry| entry.file_name().into_string().unwrap().trim_end_matches(".sealed").to_owned()).collect()
 }
 
 /// Every photo that a row or a fact names, checked: files are whole, and nothing lies about.
@@ -51,14 +51,10 @@ fn assert_whole(phone: &Workspace) -> BTreeSet<PhotoId> {
         let of_rows: BTreeSet<&PhotoId> = here.iter().map(|photo| &photo.photo).collect();
         assert_eq!(of_rows, facts.photos(), "home {home}: a row for every photo of the record, and no other");
         for photo in &here {
-            for file in [photo.file.as_ref().unwrap(), &photo.thumbnail] {
-                let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
-                assert_eq!(
-                    hex::encode(Sha256::digest(std::fs::read(file).unwrap())),
-                    name,
-                    "the file is what it is named"
-                );
-                named.insert(name);
+            for (name, rendition) in [(&photo.photo, Rendition::Original), (&photo.thumbnail, Rendition::Thumbnail)] {
+                let bytes = phone.picture(&photo.photo, rendition).unwrap();
+                assert_eq!(hex::encode(Sha256::digest(bytes)), name.as_str(), "the file is what it is named");
+                named.insert(name.to_string());
             }
             photos.insert(photo.photo.clone());
         }
@@ -252,13 +248,14 @@ fn law_6_the_original_goes_only_when_headquarters_has_signed_for_it() {
     let photo = take(&phone, &annual(1), 1, PhotoOf::Scene).unwrap().photo;
     sync(&phone);
     assert_eq!(phone.free_photos().unwrap(), 0, "the record is home, the photo is not");
-    assert!(phone.photo(&photo).unwrap().file.unwrap().exists());
-    let db = Connection::open(phone.folder().join("anjian.db")).unwrap();
+    assert!(phone.photo(&photo).unwrap().here);
+    let db = database(phone.folder());
     db.execute("UPDATE photos SET state = 'at_headquarters', receipt = x'01'", []).unwrap();
     assert_eq!(phone.free_photos().unwrap(), 1);
     let freed = phone.photo(&photo).unwrap();
-    assert_eq!((freed.file, freed.state), (None, PhotoState::Freed { receipt: vec![1] }));
-    assert!(freed.thumbnail.exists());
+    assert_eq!((freed.here, freed.state), (false, PhotoState::Freed { receipt: vec![1] }));
+    assert!(matches!(phone.picture(&photo, Rendition::Original), Err(Error::NotFound { .. })));
+    assert!(phone.picture(&photo, Rendition::Thumbnail).unwrap().starts_with(JPEG), "the thumbnail stays");
 }
 
 #[test]
@@ -271,8 +268,8 @@ fn an_area_that_left_takes_its_photos_along_only_when_they_are_home() {
     sync(&phone);
     stage.hq.assign(&phone.device(), &["东街".parse().unwrap()]).unwrap();
     sync(&phone);
-    assert!(phone.photo(&photo).unwrap().file.unwrap().exists(), "what is only here stays here");
-    let db = Connection::open(phone.folder().join("anjian.db")).unwrap();
+    assert!(phone.photo(&photo).unwrap().here, "what is only here stays here");
+    let db = database(phone.folder());
     db.execute("UPDATE photos SET state = 'at_headquarters', receipt = x'01'", []).unwrap();
     sync(&phone);
     assert!(matches!(phone.photo(&photo), Err(Error::NotFound { .. })));
@@ -295,10 +292,10 @@ fn a_restored_backup_removes_no_photo_that_its_rows_do_not_know() {
     put_back(&backup, &folder, &["incarnation", "photos"]);
     let phone = stage.open("a");
     assert!(phone.photos(&annual(1)).unwrap().is_empty());
-    assert!(folder.join("photos/unnamed").join(format!("{photo}.jpg")).exists());
+    assert!(folder.join("photos/unnamed").join(format!("{photo}.sealed")).exists());
     drop(phone);
     stage.open("a");
-    assert!(folder.join("photos/unnamed").join(format!("{photo}.jpg")).exists(), "nor later");
+    assert!(folder.join("photos/unnamed").join(format!("{photo}.sealed")).exists(), "nor later");
 }
 
 #[test]
@@ -319,4 +316,22 @@ fn a_photo_of_the_door_proves_an_attempt() {
     let other = stage.phone("b", "wang", &["东街"]);
     assert!(other.form(&id).unwrap().record.photos().contains(&door), "a colleague sees that there is one");
     assert!(matches!(other.photo(&door), Err(Error::NotFound { .. })), "its file is not on this phone");
+}
+
+#[test]
+fn a_photo_is_plain_only_in_the_file_that_she_asked_for() {
+    let stage = stage();
+    let phone = stage.phone("a", "li", &["东街"]);
+    let photo = take(&phone, &annual(1), 1, PhotoOf::Scene).unwrap().photo;
+    let picture = phone.picture(&photo, Rendition::Original).unwrap();
+    let handed = stage.folder_of("handed over.jpg");
+    phone.hand_over_photo(&photo, &handed).unwrap();
+    assert_eq!(std::fs::read(&handed).unwrap(), picture);
+    assert_eq!(pictures(phone.folder(), &[picture]), [""; 0]);
+    // A file that was exchanged or altered is told, and no picture is shown in its place.
+    let file = phone.folder().join("photos").join(format!("{photo}.sealed"));
+    let mut altered = std::fs::read(&file).unwrap();
+    altered[5_000] ^= 1;
+    std::fs::write(&file, altered).unwrap();
+    assert!(matches!(phone.picture(&photo, Rendition::Original), Err(Error::Broken { .. })));
 }

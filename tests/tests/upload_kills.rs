@@ -9,6 +9,7 @@ use anjian_core::workspace::Control;
 use anjian_hq::demo::clock::DemoTime;
 use anjian_tests::cutter::SlowLine;
 use anjian_tests::doing::photograph;
+use anjian_tests::folder::database;
 use anjian_tests::stage::{Stage, annual, chance, home, moment, open};
 use rand::RngExt;
 use rusqlite::Connection;
@@ -42,11 +43,14 @@ fn line(said: &mut BufReader<ChildStdout>) -> String {
 }
 
 /// A column of every file, by name.
-fn column(db: &Path, query: &str) -> BTreeMap<String, u64> {
-    let db = Connection::open(db).unwrap();
+fn column(db: &Connection, query: &str) -> BTreeMap<String, u64> {
     let mut query = db.prepare(query).unwrap();
     let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     rows.collect::<Result<_, _>>().unwrap()
+}
+
+fn at_headquarters(db: &Path) -> Connection {
+    Connection::open(db).unwrap()
 }
 
 #[test]
@@ -58,7 +62,7 @@ fn law_1_a_phone_killed_while_it_sends_goes_on_inside_the_photo_and_no_byte_come
     let hq = stage.folder_of("hq").join("headquarters.db");
     let (mut luck, mut inside, mut killed) = (chance(2028), 0, 0);
     let waiting = "SELECT file, arrived FROM uploads WHERE state = 'waiting'";
-    while killed < kills && !column(&folder.join("anjian.db"), waiting).is_empty() {
+    while killed < kills && !column(&database(&folder), waiting).is_empty() {
         let (mut phone, mut said) = started(&[folder.to_str().unwrap(), slow.url()]);
         assert_eq!(line(&mut said), "opened");
         // The moment of the kill is a random one, not one to wait for.
@@ -76,9 +80,13 @@ fn law_1_a_phone_killed_while_it_sends_goes_on_inside_the_photo_and_no_byte_come
     assert_eq!(report.outcome, UploadOutcome::SentAll, "{report:?}");
     println!("{killed} kills, {inside} of them inside a photo");
     assert!(inside > 0, "at least one kill falls inside a photo");
-    let bytes = column(&hq, "SELECT lower(hex(hash)), bytes FROM photos");
+    let bytes = column(&at_headquarters(&hq), "SELECT lower(hex(hash)), bytes FROM photos");
     assert_eq!(bytes.len(), 2 * PHOTOS as usize, "none lost, none twice");
-    assert_eq!(column(&hq, "SELECT lower(hex(hash)), carried FROM photos"), bytes, "no byte came twice");
+    assert_eq!(
+        column(&at_headquarters(&hq), "SELECT lower(hex(hash)), carried FROM photos"),
+        bytes,
+        "no byte came twice"
+    );
     for number in 0..4 {
         assert!(phone.photos(&annual(number)).unwrap().iter().all(|photo| photo.state.is_home()));
     }
@@ -116,21 +124,19 @@ fn law_6_what_headquarters_acknowledged_is_there_after_it_was_killed() {
             assert_eq!(outcome, UploadOutcome::SentAll);
         }
         // Whatever the phone was told is on headquarters' disk.
-        let told = column(
-            &folder.join("anjian.db"),
-            "SELECT file, arrived FROM uploads WHERE state = 'waiting' AND arrived > 0",
-        );
-        let there = column(&hq, "SELECT lower(hex(photo)), arrived FROM uploads");
+        let told =
+            column(&database(&folder), "SELECT file, arrived FROM uploads WHERE state = 'waiting' AND arrived > 0");
+        let there = column(&at_headquarters(&hq), "SELECT lower(hex(photo)), arrived FROM uploads");
         for (file, arrived) in told {
             assert!(there.get(&file).is_some_and(|there| *there >= arrived), "round {round}: {file}: {arrived}");
         }
-        let home = column(&folder.join("anjian.db"), "SELECT file, n FROM uploads WHERE state = 'home'");
-        let photos = column(&hq, "SELECT lower(hex(hash)), bytes FROM photos");
+        let home = column(&database(&folder), "SELECT file, n FROM uploads WHERE state = 'home'");
+        let photos = column(&at_headquarters(&hq), "SELECT lower(hex(hash)), bytes FROM photos");
         assert!(home.keys().all(|file| photos.contains_key(file)), "round {round}: receipted, and not there");
         for name in photos.keys() {
             let file = hq_folder.join("photos").join(&name[..2]).join(format!("{name}.jpg"));
             assert_eq!(file.metadata().unwrap().len(), photos[name], "a row has its file");
         }
     }
-    assert_eq!(column(&hq, "SELECT lower(hex(hash)), bytes FROM photos").len(), 2 * PHOTOS as usize);
+    assert_eq!(column(&at_headquarters(&hq), "SELECT lower(hex(hash)), bytes FROM photos").len(), 2 * PHOTOS as usize);
 }

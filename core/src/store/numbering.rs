@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn a_number_is_drawn_once_keeps_its_paper_and_begins_anew_with_another_series() {
         let folder = tempfile::tempdir().unwrap();
-        let mut connection = open(&folder.path().join("a.db")).unwrap();
+        let mut connection = open(&folder.path().join("a.db"), None).unwrap();
         let (first, restored) = (Series::of(b"first"), Series::of(b"restored"));
         let mut at = |series: &Series, purpose: &str, serve: bool| {
             let tx = connection.transaction().unwrap();

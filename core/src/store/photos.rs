@@ -236,7 +236,7 @@ mod tests {
 
     fn store() -> (tempfile::TempDir, Connection, Number) {
         let folder = tempfile::tempdir().unwrap();
-        let mut connection = database::open(&folder.path().join("a.db")).unwrap();
+        let mut connection = database::open(&folder.path().join("a.db"), None).unwrap();
         let tx = connection.transaction().unwrap();
         let number = changes::number(&tx, &"household-annual/2026/34040000001".parse().unwrap()).unwrap();
         tx.commit().unwrap();

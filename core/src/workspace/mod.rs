@@ -23,13 +23,16 @@ use crate::changed::{Changed, Listener};
 use crate::document::actor::Actor;
 use crate::document::hash::Heads;
 use crate::error::Error;
+use crate::keys;
 use crate::model::id::{DeviceId, FactId, InspectionId, PersonId};
-use crate::store::database::{self, Reserve, meta};
+use crate::store::database::{self, Reserve, StoreError, meta};
 use crate::store::incarnation::{Incarnation, WitnessFile};
 use crate::store::journal;
 use crate::store::lock::FolderLock;
 use crate::store::photo_folder::PhotoFolder;
 use crate::store::reference::{self, Reference};
+use crate::store::seal::OnDisk;
+use crate::store::sealed_file::FileSeal;
 use crate::sync::bundle::{self, BundleReport};
 use crate::sync::clock::{Measured, stamp};
 use crate::sync::enrolment::{self, Enrolment};
@@ -90,8 +93,8 @@ impl Workspace {
     /// Opens a data folder, made when there is none. A restored backup is noticed and draws a new actor.
     ///
     /// # Errors
-    /// [`Error::InUse`] when somebody has it open, [`Error::StorageFull`], or [`Error::Broken`] when the database is
-    /// damaged or newer than this program.
+    /// [`Error::InUse`] when somebody has it open, [`Error::StorageFull`], [`Error::WrongKey`] when the database is under
+    /// another key than the key store's, or [`Error::Broken`] when it is damaged or newer than this program.
     pub fn open(folder: &Path, platform: Platform) -> Result<Self, Error> {
         let reserve = Reserve::of(folder);
         let opened = match Self::try_open(folder, &platform) {
@@ -107,8 +110,17 @@ impl Workspace {
         std::fs::create_dir_all(folder).map_err(|e| Error::from(database::StoreError::from(e)))?;
         let lock = FolderLock::take(folder)?;
         let path = folder.join("anjian.db");
-        let mut connection = database::open(&path)?;
-        let reader = database::open_reader(&path)?;
+        let key = match &platform.secrets {
+            Some(secrets) => Some(keys::database_key(secrets.as_ref(), OnDisk::at(&path)?)?),
+            None => None,
+        };
+        let mut connection = database::open(&path, key.as_ref())?;
+        let reader = database::open_reader(&path, key.as_ref())?;
+        let photo_folder = PhotoFolder::of(folder, key.as_ref().map(FileSeal::of));
+        let photos_sealed = match photo_folder.seal_plain() {
+            Err(StoreError::Full) => return Err(Error::StorageFull),
+            other => other,
+        };
         let witness = WitnessFile::of(folder);
         let (incarnation, restored) = witness.settle(&mut connection)?;
         if restored {
@@ -134,13 +146,13 @@ impl Workspace {
             clock_error: Mutex::new(measured),
             listeners: Mutex::new(Vec::new()),
             next_listener: AtomicU64::new(0),
-            photo_folder: PhotoFolder::of(folder),
+            photo_folder,
             photo_files: Mutex::new(()),
             uploading: Mutex::new(()),
             _lock: lock,
         };
         // A folder that cannot be read is no reason to stay shut.
-        if let Err(error) = workspace.tidy_photos(restored) {
+        if let Err(error) = photos_sealed.map_err(Error::from).and_then(|_| workspace.tidy_photos(restored)) {
             tracing::warn!(%error, "the folder of photos was not tidied");
         }
         Ok(workspace)

@@ -255,7 +255,7 @@ fn page_path(path: &Path, page: usize) -> PathBuf {
 }
 
 /// Writes beside the name first: whoever opens the file finds a whole paper, the old one or the new.
-fn keep(path: &Path, bytes: &[u8]) -> Result<PathBuf, Error> {
+pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result<PathBuf, Error> {
     let mut beside = path.as_os_str().to_os_string();
     beside.push(".part");
     let beside = PathBuf::from(beside);

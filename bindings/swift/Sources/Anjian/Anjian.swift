@@ -26,10 +26,11 @@ public actor Anjian {
     writing.leave { workspace.close() }
   }
 
-  /// Opens a data folder, made when there is none. Draws the device's key when the key store has none.
+  /// Opens a data folder, made when there is none. Everything in it is encrypted. Draws the device's key, and the key of a new database,
+  /// when the key store has none.
   ///
-  /// Throws `InUse` when it is open already, `StorageFull`, or `Broken` when the key store does not answer or the database is damaged or
-  /// newer than this program.
+  /// Throws `InUse` when it is open already, `StorageFull`, `WrongKey` when the database is under another key than the key store's, or
+  /// `Broken` when the key store does not answer or the database is damaged or newer than this program.
   public static func open(folder: String, platform: Platform) async throws(AnjianError) -> Anjian {
     let writing = Lane("writing")
     let workspace = try await Calls(on: writing).make { try Workspace.open(folder: folder, platform: platform) }

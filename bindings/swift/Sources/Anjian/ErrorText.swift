@@ -15,6 +15,7 @@ extension AnjianGenerated.AnjianError {
     case .Unauthorised(let why): "headquarters refuses this device: \(why)"
     case .StorageFull: "the disk is full"
     case .InUse: "the data folder is open already"
+    case .WrongKey: "the database cannot be opened with this device's key"
     case .Closed: "the workspace is closed"
     case .Broken(let why): why
     }
@@ -33,6 +34,7 @@ extension AnjianGenerated.AnjianError {
     case .Unauthorised: "Unauthorised"
     case .StorageFull: "StorageFull"
     case .InUse: "InUse"
+    case .WrongKey: "WrongKey"
     case .Closed: "Closed"
     case .Broken: "Broken"
     }

@@ -33,7 +33,7 @@ impl Phone {
     /// So many photos, each of `size` bytes with a thumbnail of a tenth; those named show a hazard.
     fn with(photos: usize, size: usize, urgent: &[usize]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut connection = database::open(&folder.path().join("a.db")).unwrap();
+        let mut connection = database::open(&folder.path().join("a.db"), None).unwrap();
         let tx = connection.transaction().unwrap();
         let number = changes::number(&tx, &"household-annual/2026/34040000001".parse().unwrap()).unwrap();
         let mut files = BTreeMap::new();

@@ -45,9 +45,10 @@ public class Anjian private constructor(
         public fun readTicket(text: String): Ticket = app.anjian.readTicket(text)
 
         /**
-         * Opens a data folder, made when there is none.
+         * Opens a data folder, made when there is none. Everything in it is encrypted.
          *
          * @throws AnjianException.InUse when it is open already
+         * @throws AnjianException.WrongKey when the database is under another key than the key store's; nothing is touched then
          */
         public suspend fun open(folder: String, platform: Platform, io: CoroutineDispatcher = Dispatchers.IO): Anjian {
             currentCoroutineContext().ensureActive()

@@ -43,6 +43,7 @@ private fun kind(error: AnjianException): String = when (error) {
     is AnjianException.StorageFull -> "StorageFull"
     is AnjianException.InUse -> "InUse"
     is AnjianException.Photo -> "Photo"
+    is AnjianException.WrongKey -> "WrongKey"
     is AnjianException.Closed -> "Closed"
     is AnjianException.Broken -> "Broken"
 }
