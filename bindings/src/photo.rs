@@ -5,6 +5,7 @@ use crate::ids::Seen;
 use crate::workspace::Workspace;
 use anjian_core::model::fact::{PhotoOf, PhotoSource};
 use anjian_core::model::id::{FactId, InspectionId, PhotoId};
+use anjian_core::model::upload::Rendition;
 use anjian_core::model::place::Place;
 use anjian_core::store::photos::PhotoState as CoreState;
 use anjian_core::workspace::{PhotoFile as CoreFile, TakenPhoto};
@@ -35,6 +36,15 @@ pub struct TakenPhoto {
     pub fact: FactId,
 }
 
+/// Which picture of a photo.
+#[uniffi::remote(Enum)]
+pub enum Rendition {
+    /// As it was stored: 1,600 pixels at most, up to 300,000 bytes.
+    Original,
+    /// Small, 320 pixels at most: for a list.
+    Thumbnail,
+}
+
 /// How far a photo has come.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum PhotoState {
@@ -56,15 +66,13 @@ pub enum PhotoState {
     Freed,
 }
 
-/// A photo as a screen shows it.
+/// A photo as a list shows it; its pictures are asked for by `Workspace.picture`.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct PhotoFile {
     /// Its name.
     pub photo: PhotoId,
-    /// The path of its file, a JPEG; `None` when it was freed.
-    pub file: Option<String>,
-    /// The path of its thumbnail, a JPEG.
-    pub thumbnail: String,
+    /// Whether the photo itself is here; `false` when it was freed. The thumbnail always is.
+    pub here: bool,
     /// Size of its file in bytes.
     pub bytes: u64,
     /// How far it has come.
@@ -73,11 +81,9 @@ pub struct PhotoFile {
 
 impl From<CoreFile> for PhotoFile {
     fn from(file: CoreFile) -> Self {
-        let path = |path: std::path::PathBuf| path.to_string_lossy().into_owned();
         Self {
             photo: file.photo,
-            file: file.file.map(path),
-            thumbnail: path(file.thumbnail),
+            here: file.here,
             bytes: file.bytes,
             state: match file.state {
                 CoreState::OnDevice => PhotoState::OnDevice,
@@ -119,6 +125,21 @@ impl Workspace {
     /// Errors: `NotFound` when it was not taken on this device.
     pub fn photo(&self, photo: PhotoId) -> Result<PhotoFile, AnjianError> {
         self.with(|core| Ok(core.photo(&photo)?.into()))
+    }
+
+    /// A picture of a photo that was taken on this device: the bytes of a JPEG, for a screen. A thumbnail costs some
+    /// microseconds, a photo under a millisecond; nothing of it is written anywhere.
+    ///
+    /// Errors: `NotFound` when it was not taken on this device, or was freed; `Broken` when its file is damaged.
+    pub fn picture(&self, photo: PhotoId, rendition: Rendition) -> Result<Vec<u8>, AnjianError> {
+        self.with(|core| Ok(core.picture(&photo, rendition)?))
+    }
+
+    /// Writes a photo, readable by everybody, to `path`, to hand it over. Whole when it returns, or not there.
+    ///
+    /// Errors: those of `picture`; `StorageFull`.
+    pub fn hand_over_photo(&self, photo: PhotoId, path: String) -> Result<(), AnjianError> {
+        self.with(|core| Ok(core.hand_over_photo(&photo, Path::new(&path))?))
     }
 
     /// Makes room: removes the files of photos that headquarters has signed for; thumbnails stay. How many files went.

@@ -55,6 +55,14 @@ class Anjian:
         """One photo that was taken on this device."""
         return self._core.photo(photo)
 
+    def picture(self, photo, rendition):
+        """A picture of a photo that was taken on this device: the bytes of a JPEG."""
+        return self._core.picture(photo, rendition)
+
+    def hand_over_photo(self, photo, path):
+        """Writes a photo, readable by everybody, to `path`."""
+        return self._core.hand_over_photo(photo, str(path))
+
     def free_photos(self):
         """Removes the files of photos that headquarters has signed for; thumbnails stay. How many files went."""
         return self._core.free_photos()

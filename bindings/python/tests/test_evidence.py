@@ -16,6 +16,7 @@ from anjian import (
     PenPoint,
     PhotoOf,
     PhotoSource,
+    Rendition,
     Signature,
 )
 
@@ -36,6 +37,9 @@ def test_a_photo_is_taken_sent_receipted_and_freed(stage, phone, tmp_path):
     assert camera.read_bytes() == before, "the camera's file is left as it was"
     (photo,) = phone.photos(inspection)
     assert photo.photo == taken.photo and photo.state.is_ON_DEVICE() and photo.bytes <= 300_000
+    assert photo.here and len(phone.picture(photo.photo, Rendition.ORIGINAL)) == photo.bytes
+    phone.hand_over_photo(photo.photo, tmp_path / "handed.jpg")
+    assert (tmp_path / "handed.jpg").read_bytes() == phone.picture(photo.photo, Rendition.ORIGINAL)
     assert phone.free_photos() == 0, "nothing is home yet"
     told = []
     report = phone.sync(told.append)
@@ -43,7 +47,10 @@ def test_a_photo_is_taken_sent_receipted_and_freed(stage, phone, tmp_path):
     assert told[-1].photos.files == 2 and told[-1].photos.waiting == 0
     assert phone.photo(taken.photo).state.is_AT_HEADQUARTERS()
     assert phone.free_photos() == 1
-    assert phone.photo(taken.photo).state.is_FREED()
+    assert phone.photo(taken.photo).state.is_FREED() and not phone.photo(taken.photo).here
+    assert phone.picture(taken.photo, Rendition.THUMBNAIL).startswith(b"\xff\xd8"), "the thumbnail stays"
+    with pytest.raises(AnjianError.NotFound):
+        phone.picture(taken.photo, Rendition.ORIGINAL)
 
 
 def test_what_is_no_photo_says_what_to_do(stage, phone, tmp_path):

@@ -1,3 +1,4 @@
+import Foundation
 import AnjianGenerated
 
 /// What the screens show: one call serves one screen, looking writes nothing, and none of it waits for a call that writes.
@@ -56,6 +57,16 @@ extension Anjian {
   /// One photo that was taken on this device.
   public nonisolated func photo(_ photo: PhotoId) async throws(AnjianError) -> PhotoFile {
     try await look { try $0.photo(photo: photo) }
+  }
+
+  /// A picture of a photo that was taken on this device: the bytes of a JPEG, for a screen.
+  public nonisolated func picture(_ photo: PhotoId, _ rendition: Rendition) async throws(AnjianError) -> Data {
+    try await look { try $0.picture(photo: photo, rendition: rendition) }
+  }
+
+  /// Writes a photo, readable by everybody, to `path`, to hand it over.
+  public nonisolated func handOverPhoto(_ photo: PhotoId, path: String) async throws(AnjianError) {
+    try await look { try $0.handOverPhoto(photo: photo, path: path) }
   }
 
   /// A site's card: customer, history, open hazards, appliances, what is due.

@@ -134,6 +134,7 @@ public typealias Reading = AnjianGenerated.Reading
 public typealias Reference = AnjianGenerated.Reference
 public typealias Refused = AnjianGenerated.Refused
 public typealias Said = AnjianGenerated.Said
+public typealias Rendition = AnjianGenerated.Rendition
 public typealias Signature = AnjianGenerated.Signature
 public typealias SignaturePicture = AnjianGenerated.SignaturePicture
 public typealias Site = AnjianGenerated.Site

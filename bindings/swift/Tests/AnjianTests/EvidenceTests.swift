@@ -20,6 +20,8 @@ import Testing
       #expect(try await phone.photo(taken.photo).state == .atHeadquarters)
       #expect(try await phone.freePhotos() == 1)
       #expect(try await phone.photo(taken.photo).state == .freed)
+      #expect(try await phone.picture(taken.photo, .thumbnail).first == 0xFF, "the thumbnail stays")
+      await fails("NotFound") { try await phone.picture(taken.photo, .original) }
       await phone.close()
     }
   }

@@ -109,6 +109,12 @@ public class Anjian private constructor(
     /** One photo that was taken on this device. */
     public suspend fun photo(photo: PhotoId): PhotoFile = look { photo(photo) }
 
+    /** A picture of a photo that was taken on this device: the bytes of a JPEG, for a screen. */
+    public suspend fun picture(photo: PhotoId, rendition: Rendition): ByteArray = look { picture(photo, rendition) }
+
+    /** Writes a photo, readable by everybody, to [path], to hand it over. */
+    public suspend fun handOverPhoto(photo: PhotoId, path: String): Unit = look { handOverPhoto(photo, path) }
+
     /** Makes room: removes the files of photos that headquarters has signed for; thumbnails stay. How many files went. */
     public suspend fun freePhotos(): UInt = act { freePhotos() }
 

@@ -12,6 +12,7 @@ import app.anjian.PenPoint
 import app.anjian.PhotoOf
 import app.anjian.PhotoSource
 import app.anjian.PhotoState
+import app.anjian.Rendition
 import app.anjian.Signature
 import app.anjian.UploadOutcome
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -33,6 +34,8 @@ class EvidenceTest {
             assertEquals(PhotoState.AtHeadquarters, phone.photo(taken.photo).state)
             assertEquals(1u, phone.freePhotos())
             assertEquals(PhotoState.Freed, phone.photo(taken.photo).state)
+            assertEquals(0xFF.toByte(), phone.picture(taken.photo, Rendition.THUMBNAIL).first(), "the thumbnail stays")
+            failsWith<AnjianException.NotFound> { phone.picture(taken.photo, Rendition.ORIGINAL) }
         }
     }
 
