@@ -27,7 +27,7 @@ pub struct TakenPhoto {
 pub struct PhotoFile {
     /// Its name.
     pub photo: PhotoId,
-    /// Where its file lies; `None` when it was freed.
+    /// Where its file lies; `None` when it was freed, or is on another phone.
     pub file: Option<PathBuf>,
     /// Where its thumbnail lies.
     pub thumbnail: PathBuf,
@@ -35,6 +35,8 @@ pub struct PhotoFile {
     pub bytes: u64,
     /// How far it has come.
     pub state: PhotoState,
+    /// Whether it was taken on another device and is carried for it.
+    pub carried: bool,
 }
 
 /// How much room is made on a full disk: for a handful of photos.
@@ -108,7 +110,7 @@ impl Workspace {
         }
     }
 
-    /// The photos of an inspection that were taken on this device.
+    /// The photos of an inspection that were taken on this device, or are carried for another.
     pub fn photos(&self, id: &InspectionId) -> Result<Vec<PhotoFile>, Error> {
         let rows = self.read(|connection| match changes::find(connection, id)? {
             Some(number) => photos::of(connection, number),
@@ -120,7 +122,7 @@ impl Workspace {
     /// One photo.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it was not taken on this device.
+    /// [`Error::NotFound`] when it was neither taken on this device nor came from another phone.
     pub fn photo(&self, photo: &PhotoId) -> Result<PhotoFile, Error> {
         let row = self.read(|connection| photos::get(connection, photo))?;
         row.map(|row| self.file(row)).ok_or_else(|| Error::not_found(format!("photo {photo}")))
@@ -129,11 +131,12 @@ impl Workspace {
     fn file(&self, row: photos::PhotoRow) -> PhotoFile {
         let freed = matches!(row.state, PhotoState::Freed { .. });
         PhotoFile {
-            file: (!freed).then(|| self.photo_folder.path(&row.stored.photo)),
+            file: (row.here.photo && !freed).then(|| self.photo_folder.path(&row.stored.photo)),
             thumbnail: self.photo_folder.path(&row.stored.thumbnail),
             bytes: row.stored.bytes,
             photo: row.stored.photo,
             state: row.state,
+            carried: row.carried,
         }
     }
 

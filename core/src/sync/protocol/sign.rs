@@ -160,6 +160,16 @@ pub fn response_statement(request: &Signature, body: &[u8]) -> Vec<u8> {
     statement("response", &[&request.0, &Sha256::digest(body)])
 }
 
+/// What a device says with the code that it shows another: this is what I hold.
+pub fn handshake_statement(said: &[u8]) -> Vec<u8> {
+    statement("handshake", &[said])
+}
+
+/// What a device says with a part of a bundle: I gave this away. The files of photos behind it are named by their hashes in it.
+pub fn part_statement(head: &[u8]) -> Vec<u8> {
+    statement("bundle-part", &[&Sha256::digest(head)])
+}
+
 /// What a device says at enrolment: this key is mine, and I was given this code.
 pub fn enrol_statement(code: &str, key: &PublicKey) -> Vec<u8> {
     statement("enrol", &[code.as_bytes(), &key.0])
