@@ -88,7 +88,7 @@ fn upload(phone: &Workspace) -> u32 {
 
 #[test]
 fn law_6_two_phones_meet_one_goes_home_with_the_photos_of_both_and_the_receipts_come_back_through_it() {
-    let mut stage = stage();
+    let stage = stage();
     let (li, wang) = two(&stage);
     raise(&li, &annual(1), "闻到气味").unwrap();
     comment(&wang, &annual(2), "没人").unwrap();
@@ -96,13 +96,14 @@ fn law_6_two_phones_meet_one_goes_home_with_the_photos_of_both_and_the_receipts_
     let hazard = photograph(&li, &annual(1), 1, (400, 300), PhotoOf::HazardBefore(leak())).unwrap();
     let scene = photograph(&li, &annual(3), 2, (400, 300), PhotoOf::Scene).unwrap();
     let door = photograph(&wang, &annual(2), 3, (400, 300), PhotoOf::NoAccess).unwrap();
-    let url = stage.url().to_owned();
-    stage.close_headquarters();
 
     // What would be exchanged, before anything is: the photos of the other, the changes of the other.
     let to_wang = asked(&wang, &li);
     assert_eq!(to_wang.person.as_ref().unwrap().as_str(), "wang");
-    assert_eq!((to_wang.counts.inspections, to_wang.counts.thumbnails, to_wang.counts.photos, to_wang.parts), (2, 2, 2, 1));
+    assert_eq!(
+        (to_wang.counts.inspections, to_wang.counts.thumbnails, to_wang.counts.photos, to_wang.parts),
+        (2, 2, 2, 1)
+    );
     let (to_li, to_wang) = meet(&stage, &li, &wang);
     assert_eq!((to_li[0].new, to_li[0].photos, to_li[0].thumbnails), (2, 1, 1), "{to_li:?}");
     assert_eq!((to_wang[0].new, to_wang[0].photos, to_wang[0].thumbnails), (2, 2, 2), "{to_wang:?}");
@@ -120,15 +121,12 @@ fn law_6_two_phones_meet_one_goes_home_with_the_photos_of_both_and_the_receipts_
 
     // Only headquarters' word frees an original, on either phone.
     assert_eq!((li.free_photos().unwrap(), wang.free_photos().unwrap()), (0, 0));
-    drop((li, wang));
-    let stage = reopened(stage);
-    assert_ne!(stage.url(), url, "headquarters is back elsewhere; the phones are told by enrolment only");
-    let (li, wang) = (stage.open("a"), stage.open("b"));
-    let way = HttpTransport::new(stage.url()).unwrap();
-    assert_eq!(wang.sync_over(&way, &Control::default()).unwrap().outcome, Outcome::SentAll);
-    let sent = wang.upload_over(&way, &Control::default()).unwrap();
-    assert_eq!((sent.outcome, sent.progress.files), (UploadOutcome::SentAll, 6), "both files of three photos");
-    assert!(li.form(&annual(1)).unwrap().only_here && !li.photo(&hazard).unwrap().state.is_home(), "nobody told her yet");
+    assert_eq!(sync(&wang).outcome, Outcome::SentAll);
+    assert_eq!(upload(&wang), 6, "both files of three photos");
+    assert!(
+        li.form(&annual(1)).unwrap().only_here && !li.photo(&hazard).unwrap().state.is_home(),
+        "nobody told her yet"
+    );
 
     // They meet again: receipts and nothing else.
     let again = asked(&li, &wang);
@@ -145,20 +143,13 @@ fn law_6_two_phones_meet_one_goes_home_with_the_photos_of_both_and_the_receipts_
     assert_nothing_to_exchange(&li, &wang);
 
     // Nothing goes twice when she comes home, too: not even an offer.
-    assert_eq!(li.sync_over(&way, &Control::default()).unwrap().progress.changes_sent, 0);
-    assert_eq!(li.upload_over(&way, &Control::default()).unwrap().progress.answers, 0);
+    assert_eq!(sync(&li).progress.changes_sent, 0);
+    assert_eq!(li.upload(&Control::default()).unwrap().progress.answers, 0);
     for home in 1..4 {
         assert_eq!(Some(li.digest(&annual(home)).unwrap()), stage.hq.digest(&annual(home)).unwrap());
     }
     assert_eq!(stage.hq.photo_count().unwrap().0, 6);
     [&li, &wang].into_iter().for_each(assert_sound);
-}
-
-/// Headquarters opens again on the same folder.
-fn reopened(stage: Stage) -> Stage {
-    let folder = stage.folder_of("");
-    let (time, temporary) = stage.end();
-    Stage::reopened(&folder, time, temporary)
 }
 
 #[test]
@@ -231,7 +222,9 @@ fn parts_come_in_any_order_each_is_of_use_alone_and_what_is_missing_is_asked_for
     assert!(photos.iter().all(|photo| file(&wang, photo) == file(&li, photo)));
     // The original came before its thumbnail to the third phone, which asks for the rest as well.
     get(&stage, &chen, &wang);
-    assert!(photos.iter().all(|photo| file(&chen, photo).is_some() && thumbnail(&chen, photo) == thumbnail(&li, photo)));
+    assert!(
+        photos.iter().all(|photo| file(&chen, photo).is_some() && thumbnail(&chen, photo) == thumbnail(&li, photo))
+    );
     sync(&chen);
     assert_eq!(upload(&chen), HOMES * 2);
     [&li, &wang, &chen].into_iter().for_each(assert_sound);
@@ -246,10 +239,13 @@ fn a_day_of_two_hundred_changes_is_exchanged_once_and_a_later_meeting_brings_the
         comment(phone, &annual(number), "第一次").unwrap();
     }
     let code = li.handshake().unwrap();
-    assert!(code.to_string().len() <= 500, "a hundred changes: {} characters", code.to_string().len());
+    assert!(code.to_string().len() <= 540, "a hundred changes: {} characters", code.to_string().len());
     let (to_li, to_wang) = meet(&stage, &li, &wang);
-    assert_eq!((to_li[0].changes, to_li[0].new), (100, 100));
-    assert_eq!((to_wang[0].changes, to_wang[0].new), (100, 100));
+    for report in [&to_li[0], &to_wang[0]] {
+        // One in ten thousand is taken for another and comes the next time.
+        assert!(report.changes == report.new && (98..=100).contains(&report.new), "{report:?}");
+    }
+    meet(&stage, &li, &wang);
     assert_nothing_to_exchange(&li, &wang);
     comment(&wang, &annual(7), "再来一次").unwrap();
     let asked = asked(&li, &wang);

@@ -14,6 +14,7 @@ extension AnjianGenerated.AnjianError {
     case .Offline(let why): "headquarters cannot be reached: \(why)"
     case .Unauthorised(let why): "headquarters refuses this device: \(why)"
     case .StorageFull: "the disk is full"
+    case .NoRoom(let needed, let free): "\(needed) bytes are needed, \(free) are free"
     case .InUse: "the data folder is open already"
     case .Closed: "the workspace is closed"
     case .Broken(let why): why
@@ -32,6 +33,7 @@ extension AnjianGenerated.AnjianError {
     case .Offline: "Offline"
     case .Unauthorised: "Unauthorised"
     case .StorageFull: "StorageFull"
+    case .NoRoom: "NoRoom"
     case .InUse: "InUse"
     case .Closed: "Closed"
     case .Broken: "Broken"

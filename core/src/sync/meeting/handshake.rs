@@ -28,8 +28,8 @@ const CHECKSUM: usize = 4;
 pub const MOST_BYTES: usize = BEFORE + MOST_FILTER + 64 + CHECKSUM;
 /// The most characters of its text: a QR code of version 20 carries 970 at correction level M.
 pub const MOST_CHARACTERS: usize = PREFIX.len() + MOST_BYTES / 2 * 3 + 2;
-/// The finest slice: one inspection of 32,768.
-const MOST_HALVINGS: u8 = 15;
+/// The finest slice: one inspection of 256. What then is still too much makes the filter mistake more, and takes more codes.
+const MOST_HALVINGS: u8 = 8;
 
 /// A handshake.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +138,7 @@ impl Handshake {
         let device = array(6..22).try_into().map(DeviceId).map_err(|_| BadHandshake::Misread)?;
         let signature = signature.try_into().map(Signature).map_err(|_| BadHandshake::Misread)?;
         let (waiting, home) = (said[1] >> 4, said[1] & 15);
-        if waiting > home {
+        if waiting > home || home > MOST_HALVINGS {
             return Err(BadHandshake::Form("its slices do not fit into each other"));
         }
         let filter = Filter::read(&said[BEFORE..], said[22]).ok_or(BadHandshake::Form("its filter is none"))?;
