@@ -76,6 +76,14 @@ pub enum AnjianError {
     /// The disk is full: free space. Nothing of this step was stored, everything before it was.
     #[error("the disk is full")]
     StorageFull,
+    /// There is not enough room for what is to come: free so much. Nothing of it was begun.
+    #[error("{needed} bytes are needed, {free} are free")]
+    NoRoom {
+        /// Bytes that it takes.
+        needed: u64,
+        /// Bytes that may be written now.
+        free: u64,
+    },
     /// The data folder is open already, here or in another process: use that one, or close it first.
     #[error("the data folder is open already")]
     InUse,
@@ -161,6 +169,7 @@ impl From<Error> for AnjianError {
             Error::Offline { why } => Self::Offline { why },
             Error::Unauthorised { why } => Self::Unauthorised { why },
             Error::StorageFull => Self::StorageFull,
+            Error::NoRoom { needed, free } => Self::NoRoom { needed, free },
             Error::InUse => Self::InUse,
             Error::WrongKey => Self::WrongKey,
             Error::Broken { why } => Self::Broken { why },

@@ -32,6 +32,7 @@ pub mod form;
 pub mod hazard;
 pub mod ids;
 pub mod item;
+pub mod meeting;
 pub mod paper;
 pub mod photo;
 pub mod platform;

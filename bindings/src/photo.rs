@@ -5,8 +5,8 @@ use crate::ids::Seen;
 use crate::workspace::Workspace;
 use anjian_core::model::fact::{PhotoOf, PhotoSource};
 use anjian_core::model::id::{FactId, InspectionId, PhotoId};
-use anjian_core::model::upload::Rendition;
 use anjian_core::model::place::Place;
+use anjian_core::model::upload::Rendition;
 use anjian_core::store::photos::PhotoState as CoreState;
 use anjian_core::workspace::{PhotoFile as CoreFile, TakenPhoto};
 use std::path::Path;
@@ -50,6 +50,8 @@ pub enum Rendition {
 pub enum PhotoState {
     /// Only here (仅本机).
     OnDevice,
+    /// On another phone: of a photo that is carried for it only the thumbnail has come.
+    Elsewhere,
     /// Under way.
     Uploading {
         /// Bytes that headquarters has.
@@ -71,8 +73,10 @@ pub enum PhotoState {
 pub struct PhotoFile {
     /// Its name.
     pub photo: PhotoId,
-    /// Whether the photo itself is here; `false` when it was freed. The thumbnail always is.
+    /// Whether the photo itself is here; `false` when it was freed, or lies on another phone.
     pub here: bool,
+    /// Whether it was taken on another phone, and is carried for it.
+    pub carried: bool,
     /// Size of its file in bytes.
     pub bytes: u64,
     /// How far it has come.
@@ -84,9 +88,11 @@ impl From<CoreFile> for PhotoFile {
         Self {
             photo: file.photo,
             here: file.here,
+            carried: file.carried,
             bytes: file.bytes,
             state: match file.state {
                 CoreState::OnDevice => PhotoState::OnDevice,
+                CoreState::Elsewhere => PhotoState::Elsewhere,
                 CoreState::Uploading { sent, .. } => PhotoState::Uploading { sent },
                 CoreState::Refused { why } => PhotoState::Refused { why },
                 CoreState::AtHeadquarters { .. } => PhotoState::AtHeadquarters,
@@ -115,7 +121,7 @@ impl Workspace {
         self.with(|core| Ok(core.take_photo(&inspection, &seen, Path::new(&path), of, source)?))
     }
 
-    /// The photos of an inspection that were taken on this device.
+    /// The photos of an inspection that were taken on this device, or are carried for another.
     pub fn photos(&self, inspection: InspectionId) -> Result<Vec<PhotoFile>, AnjianError> {
         self.with(|core| Ok(core.photos(&inspection)?.into_iter().map(Into::into).collect()))
     }

@@ -185,6 +185,22 @@ class Anjian:
         """Reads such a file in; nothing comes twice."""
         return self._core.import_bundle(str(path))
 
+    def make_handshake(self):
+        """Says what this phone holds, to be shown as a QR code; each call speaks anew."""
+        return self._core.make_handshake()
+
+    def read_handshake(self, handshake=None, part_bytes=20 << 20):
+        """What the phone whose code was scanned misses. Writes no file."""
+        return self._core.read_handshake(part_bytes, handshake)
+
+    def write_parts(self, folder, handshake=None, part_bytes=20 << 20):
+        """Writes that into a folder; each file is of use alone."""
+        return self._core.write_parts(str(folder), part_bytes, handshake)
+
+    def read_part(self, path):
+        """Reads such a file, or a bundle; nothing comes twice."""
+        return self._core.read_part(str(path))
+
     # ---- being told
 
     def subscribe(self, tell):

@@ -34,7 +34,9 @@ fn forget_inspections(tx: &Transaction<'_>, site: &str) -> Result<bool, StoreErr
     let gone = "SELECT number FROM inspections WHERE site = ?1 AND number NOT IN (SELECT inspection FROM outbox)
                 AND NOT EXISTS (SELECT 1 FROM changes c WHERE c.inspection = number AND c.home = 0)
                 AND NOT EXISTS (SELECT 1 FROM photos p WHERE p.inspection = number
-                                AND p.state NOT IN ('at_headquarters', 'freed'))
+                                AND p.state NOT IN ('at_headquarters', 'freed') AND p.here & 2)
+                AND NOT EXISTS (SELECT 1 FROM photos p JOIN uploads u ON u.photo = p.photo
+                                WHERE p.inspection = number AND p.carried AND u.state = 'waiting')
                 AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.inspection = number)";
     let numbers: Vec<i64> = tx.prepare_cached(gone)?.query_map([site], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for number in numbers {

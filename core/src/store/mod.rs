@@ -7,6 +7,7 @@ pub mod agenda;
 pub mod changes;
 pub mod database;
 pub mod forget;
+pub mod holdings;
 pub mod incarnation;
 pub mod journal;
 pub mod key;

@@ -1,5 +1,5 @@
-//! The rows of photos taken on this device: whose they are and how far each has come on its way home. The files lie in
-//! [`PhotoFolder`](super::photo_folder::PhotoFolder) and are stored before their row.
+//! The rows of photos taken on this device, and of those that it carries for another: whose they are and how far each has come on
+//! its way home. The files lie in [`PhotoFolder`](super::photo_folder::PhotoFolder) and are stored before their row.
 //!
 //! A photo is freed only when headquarters has signed for the same hash (law 6): [`free`] takes nothing else.
 
@@ -7,6 +7,7 @@ use super::changes::Number;
 use super::database::StoreError;
 use super::uploads;
 use crate::model::id::PhotoId;
+use crate::model::upload::Rendition;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use std::collections::{BTreeSet, HashSet};
 
@@ -30,6 +31,8 @@ pub struct StoredPhoto {
 pub enum PhotoState {
     /// Only here: nothing of it was sent.
     OnDevice,
+    /// On another phone: of a photo that is carried for it only the thumbnail has come.
+    Elsewhere,
     /// Under way.
     Uploading {
         /// Headquarters' name of the upload.
@@ -57,7 +60,7 @@ pub enum PhotoState {
 impl PhotoState {
     fn code(&self) -> &'static str {
         match self {
-            Self::OnDevice => "on_device",
+            Self::OnDevice | Self::Elsewhere => "on_device",
             Self::Uploading { .. } => "uploading",
             Self::Refused { .. } => "refused",
             Self::AtHeadquarters { .. } => "at_headquarters",
@@ -79,10 +82,31 @@ pub struct PhotoRow {
     pub inspection: Number,
     /// How far it has come.
     pub state: PhotoState,
+    /// Which of its files came to this device.
+    pub here: Here,
+    /// Whether it was taken on another device and is carried for it.
+    pub carried: bool,
 }
 
-const COLUMNS: &str =
-    "photo, inspection, thumbnail, bytes, thumbnail_bytes, urgent, state, upload, sent, refused, receipt";
+/// Which files of a photo came to this device. What was freed did come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Here {
+    /// The thumbnail.
+    pub thumbnail: bool,
+    /// The photo itself.
+    pub photo: bool,
+}
+
+impl Here {
+    /// Both: it was taken here, or all of it came.
+    pub const BOTH: Self = Self { thumbnail: true, photo: true };
+}
+
+/// The bits of `photos.here`.
+const THUMBNAIL: i64 = 1;
+const PHOTO: i64 = 2;
+
+const COLUMNS: &str = "photo, inspection, thumbnail, bytes, thumbnail_bytes, urgent, state, upload, sent, refused, receipt, here, carried";
 
 impl PhotoRow {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -90,8 +114,11 @@ impl PhotoRow {
             |error: String| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into());
         let id = |column: &str| PhotoId::new(&row.get::<_, String>(column)?).map_err(|error| bad(error.to_string()));
         let size = |column: &str| row.get::<_, i64>(column).map(|size| u64::try_from(size).unwrap_or(0));
+        let bits: i64 = row.get("here")?;
+        let here = Here { thumbnail: bits & THUMBNAIL != 0, photo: bits & PHOTO != 0 };
         // The table's checks promise each state its columns.
         let state = match row.get::<_, String>("state")?.as_str() {
+            "on_device" if !here.photo => PhotoState::Elsewhere,
             "on_device" => PhotoState::OnDevice,
             "uploading" => PhotoState::Uploading { upload: row.get("upload")?, sent: size("sent")? },
             "refused" => PhotoState::Refused { why: row.get("refused")? },
@@ -106,7 +133,7 @@ impl PhotoRow {
             thumbnail_bytes: size("thumbnail_bytes")?,
             urgent: row.get("urgent")?,
         };
-        Ok(Self { stored, inspection: Number(row.get("inspection")?), state })
+        Ok(Self { stored, inspection: Number(row.get("inspection")?), state, here, carried: row.get("carried")? })
     }
 }
 
@@ -120,7 +147,7 @@ pub fn put(tx: &Transaction<'_>, inspection: Number, photo: &StoredPhoto) -> Res
     tx.prepare_cached(
         "INSERT INTO photos (photo, inspection, thumbnail, bytes, thumbnail_bytes, urgent, state)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'on_device')
-         ON CONFLICT (photo) DO UPDATE SET urgent = max(urgent, excluded.urgent)",
+         ON CONFLICT (photo) DO UPDATE SET urgent = max(urgent, excluded.urgent), here = 3, carried = 0",
     )?
     .execute(params![
         photo.photo.as_str(),
@@ -131,6 +158,47 @@ pub fn put(tx: &Transaction<'_>, inspection: Number, photo: &StoredPhoto) -> Res
         photo.urgent
     ])?;
     uploads::queue(tx, photo)
+}
+
+/// Writes down that a file of a photo that was taken on another device came here and is stored; from now on it waits to go home.
+/// `false`, and nothing is written, when it is none of the photo that is known here.
+pub fn carry(
+    tx: &Transaction<'_>,
+    inspection: Number,
+    photo: &StoredPhoto,
+    rendition: Rendition,
+) -> Result<bool, StoreError> {
+    let (bit, file) = match rendition {
+        Rendition::Thumbnail => (THUMBNAIL, &photo.thumbnail),
+        Rendition::Original => (PHOTO, &photo.photo),
+    };
+    if let Some(row) = get(tx, &photo.photo)? {
+        let known = row.stored;
+        let same = known.thumbnail == photo.thumbnail && known.thumbnail_bytes == photo.thumbnail_bytes;
+        // One that never came may have been named wrongly.
+        let fits = same || !row.here.thumbnail || rendition == Rendition::Original;
+        if known.bytes != photo.bytes || !fits {
+            return Ok(false);
+        }
+    }
+    tx.prepare_cached(
+        "INSERT INTO photos (photo, inspection, thumbnail, bytes, thumbnail_bytes, urgent, state, here, carried)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'on_device', ?7, 1)
+         ON CONFLICT (photo) DO UPDATE SET here = here | excluded.here,
+             thumbnail = CASE WHEN here & 1 THEN thumbnail ELSE excluded.thumbnail END,
+             thumbnail_bytes = CASE WHEN here & 1 THEN thumbnail_bytes ELSE excluded.thumbnail_bytes END",
+    )?
+    .execute(params![
+        photo.photo.as_str(),
+        inspection.0,
+        photo.thumbnail.as_str(),
+        whole(photo.bytes),
+        whole(photo.thumbnail_bytes),
+        photo.urgent,
+        bit
+    ])?;
+    uploads::queue_file(tx, file, &photo.photo, rendition)?;
+    Ok(true)
 }
 
 /// One photo.
@@ -147,10 +215,10 @@ pub fn of(connection: &Connection, inspection: Number) -> Result<Vec<PhotoRow>, 
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// How many photos headquarters has not signed for, and their bytes.
+/// How many photos that are here headquarters has not signed for, and their bytes.
 pub fn not_home(connection: &Connection) -> Result<(u32, u64), StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT count(*), ifnull(sum(bytes), 0) FROM photos WHERE state NOT IN ('at_headquarters', 'freed')",
+        "SELECT count(*), ifnull(sum(bytes), 0) FROM photos WHERE state NOT IN ('at_headquarters', 'freed') AND here & 2",
     )?;
     let (count, bytes): (u32, i64) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok((count, u64::try_from(bytes).unwrap_or(0)))
@@ -181,7 +249,9 @@ pub fn set_state(tx: &Transaction<'_>, photo: &PhotoId, state: &PhotoState) -> R
 /// Notes that a photo's file may be removed here. Only one that headquarters has signed for; whether it was one.
 pub fn free(tx: &Transaction<'_>, photo: &PhotoId) -> Result<bool, StoreError> {
     let freed = tx
-        .prepare_cached("UPDATE photos SET state = 'freed' WHERE photo = ?1 AND state = 'at_headquarters'")?
+        .prepare_cached(
+            "UPDATE photos SET state = 'freed' WHERE photo = ?1 AND state = 'at_headquarters' AND here & 2",
+        )?
         .execute([photo.as_str()])?;
     Ok(freed > 0)
 }
@@ -190,7 +260,7 @@ pub fn free(tx: &Transaction<'_>, photo: &PhotoId) -> Result<bool, StoreError> {
 pub fn to_free(connection: &Connection) -> Result<Vec<(PhotoId, u64)>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT p.photo, p.bytes FROM photos p LEFT JOIN uploads u ON u.file = p.photo
-         WHERE p.state = 'at_headquarters' ORDER BY u.n",
+         WHERE p.state = 'at_headquarters' AND p.here & 2 ORDER BY u.n",
     )?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
     let damaged = |why: String| StoreError::Damaged { what: "photo", why };
@@ -259,7 +329,8 @@ mod tests {
         for state in states {
             set_state(&tx, &photo.photo, &state).unwrap();
             let row = get(&tx, &photo.photo).unwrap().unwrap();
-            assert_eq!(row, PhotoRow { stored: photo.clone(), inspection: number, state });
+            let here = Here::BOTH;
+            assert_eq!(row, PhotoRow { stored: photo.clone(), inspection: number, state, here, carried: false });
         }
         // The same photo again, and a late word of the upload: it is home and stays home.
         put(&tx, number, &photo).unwrap();

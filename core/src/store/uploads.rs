@@ -67,10 +67,19 @@ fn waiting(row: &Row<'_>) -> rusqlite::Result<Waiting> {
 
 /// Both files of a photo are to go. Those of one that is known already are where they are.
 pub fn queue(tx: &Transaction<'_>, photo: &StoredPhoto) -> Result<(), StoreError> {
-    for (file, original) in [(&photo.thumbnail, false), (&photo.photo, true)] {
-        tx.prepare_cached("INSERT INTO uploads (file, photo, original) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
-            .execute(params![file.as_str(), photo.photo.as_str(), original])?;
-    }
+    queue_file(tx, &photo.thumbnail, &photo.photo, Rendition::Thumbnail)?;
+    queue_file(tx, &photo.photo, &photo.photo, Rendition::Original)
+}
+
+/// One file of a photo is to go.
+pub fn queue_file(
+    tx: &Transaction<'_>,
+    file: &PhotoId,
+    photo: &PhotoId,
+    rendition: Rendition,
+) -> Result<(), StoreError> {
+    tx.prepare_cached("INSERT INTO uploads (file, photo, original) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+        .execute(params![file.as_str(), photo.as_str(), rendition == Rendition::Original])?;
     Ok(())
 }
 
@@ -181,12 +190,12 @@ pub fn refused(tx: &Transaction<'_>, file: &PhotoId, reason: &str) -> Result<(),
     Ok(())
 }
 
-/// It is home.
-pub fn home(tx: &Transaction<'_>, file: &PhotoId) -> Result<(), StoreError> {
+/// It is home: headquarters' signed word is kept, to be passed on to whoever waits for it too.
+pub fn home(tx: &Transaction<'_>, file: &PhotoId, receipt: &[u8]) -> Result<(), StoreError> {
     tx.prepare_cached(
-        "UPDATE uploads SET state = 'home', reason = NULL, token = NULL, location = NULL WHERE file = ?1",
+        "UPDATE uploads SET state = 'home', receipt = ?2, reason = NULL, token = NULL, location = NULL WHERE file = ?1",
     )?
-    .execute([file.as_str()])?;
+    .execute(params![file.as_str(), receipt])?;
     Ok(())
 }
 

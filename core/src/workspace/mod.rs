@@ -4,6 +4,7 @@
 
 mod control;
 mod look;
+mod meeting;
 mod paper;
 mod photos;
 mod run;
@@ -12,6 +13,7 @@ mod upload;
 pub use crate::platform::Platform;
 pub use control::Control;
 pub use look::{AreaCoverage, Form, Found, SiteCard, Storage};
+pub use meeting::{Asked, WrittenPart};
 pub use paper::{DraftedHazard, NoticeDraft, PaperFormat, PaperKind, Written};
 pub use photos::{Freed, PhotoFile, TakenPhoto};
 
@@ -332,7 +334,8 @@ impl Workspace {
         })
     }
 
-    /// Reads such a file in. Nothing comes twice; what fails is set aside.
+    /// Reads such a file in. Nothing comes twice; what fails is set aside. What came by a meeting is read by
+    /// [`Workspace::read_bundle`], which reads both.
     pub fn import_bundle(&self, path: &Path) -> Result<BundleReport, Error> {
         let enrolment = self.enrolment().ok_or_else(not_enrolled)?;
         let (report, arrived) = self.write(|connection, desk, hands| {

@@ -31,12 +31,14 @@ pub struct PhotoFile {
     pub photo: PhotoId,
     /// Its thumbnail's name.
     pub thumbnail: PhotoId,
-    /// Whether the photo itself is here; `false` when it was freed. The thumbnail always is.
+    /// Whether the photo itself is here; `false` when it was freed, or lies on another phone.
     pub here: bool,
     /// Size of its file in bytes.
     pub bytes: u64,
     /// How far it has come.
     pub state: PhotoState,
+    /// Whether it was taken on another device and is carried for it.
+    pub carried: bool,
 }
 
 /// How much room is made on a full disk: for a handful of photos.
@@ -110,7 +112,7 @@ impl Workspace {
         }
     }
 
-    /// The photos of an inspection that were taken on this device.
+    /// The photos of an inspection that were taken on this device, or are carried for another.
     pub fn photos(&self, id: &InspectionId) -> Result<Vec<PhotoFile>, Error> {
         let rows = self.read(|connection| match changes::find(connection, id)? {
             Some(number) => photos::of(connection, number),
@@ -122,7 +124,7 @@ impl Workspace {
     /// One photo.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it was not taken on this device.
+    /// [`Error::NotFound`] when it was neither taken on this device nor came from another phone.
     pub fn photo(&self, photo: &PhotoId) -> Result<PhotoFile, Error> {
         let row = self.read(|connection| photos::get(connection, photo))?;
         row.map(|row| self.file(row)).ok_or_else(|| Error::not_found(format!("photo {photo}")))
@@ -130,11 +132,14 @@ impl Workspace {
 
     fn file(&self, row: photos::PhotoRow) -> PhotoFile {
         PhotoFile {
-            here: !matches!(row.state, PhotoState::Freed { .. }) && self.photo_folder.holds(&row.stored.photo),
+            here: row.here.photo
+                && !matches!(row.state, PhotoState::Freed { .. })
+                && self.photo_folder.holds(&row.stored.photo),
             thumbnail: row.stored.thumbnail,
             bytes: row.stored.bytes,
             photo: row.stored.photo,
             state: row.state,
+            carried: row.carried,
         }
     }
 

@@ -146,11 +146,7 @@ pub fn sign(inspection: &InspectionId, manifest: &[u8], headquarters: &dyn KeyHo
 }
 
 /// The file of a manifest, its signature and the files that it lists.
-pub fn assemble(
-    manifest: &Manifest,
-    signature: &Signature,
-    files: Files,
-) -> Result<Vec<u8>, Unpackable> {
+pub fn assemble(manifest: &Manifest, signature: &Signature, files: Files) -> Result<Vec<u8>, Unpackable> {
     let mut entries = vec![(MANIFEST.to_owned(), pretty(manifest)?)];
     entries.push((SIGNATURE.to_owned(), format!("{signature}\n").into_bytes()));
     entries.extend(files);

@@ -130,6 +130,26 @@ public actor Anjian {
     try told { try workspace.importBundle(path: path) }
   }
 
+  /// Says what this phone holds, to be shown as a QR code for a colleague's phone. Each call speaks anew.
+  public func makeHandshake() throws(AnjianError) -> Handshake {
+    try told { try workspace.makeHandshake() }
+  }
+
+  /// What the phone whose code was scanned misses, in files of at most `partBytes` (1 to 32 MiB). Writes no file.
+  public func readHandshake(_ handshake: String?, partBytes: UInt64) throws(AnjianError) -> Missed {
+    try told { try workspace.readHandshake(partBytes: partBytes, handshake: handshake) }
+  }
+
+  /// Writes that into a folder. Each file is of use alone and may be read in any order.
+  public func writeParts(folder: String, partBytes: UInt64, handshake: String?) throws(AnjianError) -> [PartFile] {
+    try told { try workspace.writeParts(folder: folder, partBytes: partBytes, handshake: handshake) }
+  }
+
+  /// Reads such a file, or a bundle. Nothing comes twice; photos that came go to headquarters with this phone's own.
+  public func readPart(path: String) throws(AnjianError) -> PartReport {
+    try told { try workspace.readPart(path: path) }
+  }
+
   /// Makes every list anew from the changes. How many inspections. A remedy for whoever is called for help.
   public func rebuild() throws(AnjianError) -> UInt32 {
     try told { try workspace.rebuild() }

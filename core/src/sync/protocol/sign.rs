@@ -165,6 +165,16 @@ pub fn archive_statement(inspection: &InspectionId, manifest: &[u8]) -> Vec<u8> 
     statement("archive", &[inspection.to_string().as_bytes(), &Sha256::digest(manifest)])
 }
 
+/// What a device says with the code that it shows another: this is what I hold.
+pub fn handshake_statement(said: &[u8]) -> Vec<u8> {
+    statement("handshake", &[said])
+}
+
+/// What a device says with a part of a bundle: I gave this away. The files of photos behind it are named by their hashes in it.
+pub fn part_statement(head: &[u8]) -> Vec<u8> {
+    statement("bundle-part", &[&Sha256::digest(head)])
+}
+
 /// What a device says at enrolment: this key is mine, and I was given this code.
 pub fn enrol_statement(code: &str, key: &PublicKey) -> Vec<u8> {
     statement("enrol", &[code.as_bytes(), &key.0])

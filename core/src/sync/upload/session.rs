@@ -265,9 +265,9 @@ impl UploadSession {
     }
 
     fn home(&mut self, tx: &Transaction<'_>, row: &Waiting, receipt: &PhotoReceipt) -> Result<(), Error> {
-        uploads::home(tx, &row.file)?;
+        let receipt = rmp_serde::to_vec_named(receipt).map_err(Error::broken)?;
+        uploads::home(tx, &row.file, &receipt)?;
         if row.file == row.photo {
-            let receipt = rmp_serde::to_vec_named(receipt).map_err(Error::broken)?;
             photos::set_state(tx, &row.photo, &PhotoState::AtHeadquarters { receipt })?;
         }
         self.progress.files += 1;

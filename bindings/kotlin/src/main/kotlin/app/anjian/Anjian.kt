@@ -160,6 +160,19 @@ public class Anjian private constructor(
     /** Reads such a file in; nothing comes twice. */
     public suspend fun importBundle(path: String): BundleReport = act { importBundle(path) }
 
+    /** Says what this phone holds, to be shown as a QR code for a colleague's phone; each call speaks anew. */
+    public suspend fun makeHandshake(): Handshake = act { makeHandshake() }
+
+    /** What the phone whose code was scanned misses, in files of at most [partBytes] (1 to 32 MiB). Writes no file. */
+    public suspend fun readHandshake(handshake: String?, partBytes: Long): Missed = act { readHandshake(partBytes.toULong(), handshake) }
+
+    /** Writes that into a folder; each file is of use alone and may be read in any order. */
+    public suspend fun writeParts(folder: String, partBytes: Long, handshake: String?): List<PartFile> =
+        act { writeParts(folder, partBytes.toULong(), handshake) }
+
+    /** Reads such a file, or a bundle; nothing comes twice. */
+    public suspend fun readPart(path: String): PartReport = act { readPart(path) }
+
     /** The digest of an inspection's record: equal on every device that holds the same changes. [pause] first. */
     public suspend fun digest(inspection: InspectionId): String = look { digest(inspection) }
 
