@@ -69,7 +69,7 @@ fn law_9_files_that_no_record_names_or_that_are_not_what_they_are_named_leave_no
     let (li, wang) = (stage.phone("a", "li", &["东街"]), stage.phone("b", "wang", &["东街"]));
     let rogue = Rogue::enrolled(&stage, "mallory", &["东街"]);
     let photo = photograph(&li, &annual(1), 1, (240, 180), PhotoOf::Scene).unwrap();
-    let whole = std::fs::read(li.photo(&photo).unwrap().file.unwrap()).unwrap();
+    let whole = li.picture(&photo, Rendition::Original).unwrap();
     let honest = parts(&stage, &wang, &li);
     let opened = part::open(&honest[0]).unwrap();
     let (parcels, lines) = (opened.head.parcels.clone(), opened.head.files.clone());
