@@ -162,7 +162,9 @@ fn both_phones_send_at_once_and_headquarters_takes_each_photo_once() {
         photograph(phone, &annual(number), u64::from(number), (240, 180), PhotoOf::Scene).unwrap();
     }
     meet(&stage, &li, &wang);
-    [&li, &wang].map(sync);
+    for phone in [&li, &wang] {
+        sync(phone);
+    }
     let line = Cutter::before(stage.url());
     let sent = li.upload_over(&HttpTransport::new(line.url()).unwrap(), &Control::default()).unwrap();
     assert_eq!((sent.outcome, sent.progress.files), (UploadOutcome::SentAll, 8));
