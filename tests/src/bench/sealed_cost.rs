@@ -5,6 +5,7 @@ use super::town::Town;
 use super::{Failed, Figure, Settings, Target, Unit, timed, turns};
 use crate::folder::key;
 use crate::stage::{plain_platform, platform};
+use anjian_core::keys::DATABASE_KEY;
 use anjian_core::model::id::PhotoId;
 use anjian_core::store::agenda::{AgendaFilter, Place};
 use anjian_core::store::database::{self, connect};
@@ -153,7 +154,8 @@ fn unseal(folder: &Path) -> Result<(), Failed> {
     sealed.execute_batch("COMMIT; DETACH plain")?;
     sealed.close().map_err(|(_, error)| error)?;
     std::fs::rename(plain, path)?;
-    Ok(())
+    // A phone from before has no such key.
+    Ok(std::fs::remove_file(folder.join(DATABASE_KEY))?)
 }
 
 fn tables(db: &Connection) -> Result<Vec<String>, Failed> {
