@@ -29,9 +29,11 @@ fn stage() -> Stage {
     Stage::with_sites(&(0..HOMES).map(|n| home(n, "东街")).collect::<Vec<_>>())
 }
 
-/// Two phones of two people in one area.
+/// Two phones of two people in one area, each of which has synced since the other was enrolled.
 fn two(stage: &Stage) -> (Workspace, Workspace) {
-    (stage.phone("a", "li", &["东街"]), stage.phone("b", "wang", &["东街"]))
+    let (li, wang) = (stage.phone("a", "li", &["东街"]), stage.phone("b", "wang", &["东街"]));
+    sync(&li);
+    (li, wang)
 }
 
 /// One phone shows its code as text, the other reads it.
@@ -161,7 +163,7 @@ fn both_phones_send_at_once_and_headquarters_takes_each_photo_once() {
         photograph(phone, &annual(number), u64::from(number), (240, 180), PhotoOf::Scene).unwrap();
     }
     meet(&stage, &li, &wang);
-    [&li, &wang].map(sync);
+    [&li, &wang].into_iter().for_each(|phone| drop(sync(phone)));
     let line = Cutter::before(stage.url());
     let sent = li.upload_over(&HttpTransport::new(line.url()).unwrap(), &Control::default()).unwrap();
     assert_eq!((sent.outcome, sent.progress.files), (UploadOutcome::SentAll, 8));
@@ -178,6 +180,8 @@ fn both_phones_send_at_once_and_headquarters_takes_each_photo_once() {
 fn parts_come_in_any_order_each_is_of_use_alone_and_what_is_missing_is_asked_for_again() {
     let stage = stage();
     let (li, wang) = two(&stage);
+    let chen = stage.phone("c", "chen", &["东街"]);
+    [&li, &wang].into_iter().for_each(|phone| drop(sync(phone)));
     raise(&li, &annual(0), "闻到气味").unwrap();
     let mut photos = Vec::new();
     for number in 0..HOMES {
@@ -195,7 +199,6 @@ fn parts_come_in_any_order_each_is_of_use_alone_and_what_is_missing_is_asked_for
     assert!(wang.form(&annual(0)).unwrap().hazards[&leak()].is_open());
 
     // A third phone gets the last one alone: its photos come with the records that name them.
-    let chen = stage.phone("c", "chen", &["东街"]);
     let last = chen.read_bundle(&written.last().unwrap().path).unwrap();
     assert!(last.photos > 0 && last.refused == 0 && last.new == last.photos, "{last:?}");
     let here: BTreeSet<&PhotoId> = photos.iter().filter(|photo| file(&chen, photo).is_some()).collect();
@@ -350,6 +353,7 @@ proptest! {
         let names = ["a", "b", "c"];
         let mut phones: Vec<Option<Workspace>> =
             names.iter().zip(["li", "wang", "chen"]).map(|(name, person)| Some(stage.phone(name, person, &["东街"]))).collect();
+        phones.iter().flatten().for_each(|phone| drop(sync(phone)));
         let mut photos = BTreeSet::new();
         for (n, step) in steps.iter().enumerate() {
             let at = |phone: &usize| phones[*phone].as_ref().unwrap();
