@@ -18,7 +18,7 @@ use anjian_hq::demo::clock::PhoneClock;
 use anjian_tests::doing::{comment, photograph};
 use anjian_tests::folder::rows;
 use anjian_tests::forge::Rogue;
-use anjian_tests::stage::{Stage, annual, home, moment};
+use anjian_tests::stage::{Stage, annual, home, moment, sync};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -68,6 +68,7 @@ fn law_9_files_that_no_record_names_or_that_are_not_what_they_are_named_leave_no
     let stage = stage();
     let (li, wang) = (stage.phone("a", "li", &["东街"]), stage.phone("b", "wang", &["东街"]));
     let rogue = Rogue::enrolled(&stage, "mallory", &["东街"]);
+    sync(&li);
     let photo = photograph(&li, &annual(1), 1, (240, 180), PhotoOf::Scene).unwrap();
     let whole = li.picture(&photo, Rendition::Original).unwrap();
     let honest = parts(&stage, &wang, &li);
@@ -105,6 +106,7 @@ fn law_9_files_that_no_record_names_or_that_are_not_what_they_are_named_leave_no
 fn law_9_a_part_that_is_cut_changed_or_a_strangers_is_refused_and_changes_nothing() {
     let (stage, theirs) = (stage(), stage());
     let (li, wang) = (stage.phone("a", "li", &["东街"]), stage.phone("b", "wang", &["东街"]));
+    sync(&li);
     comment(&li, &annual(1), "whole").unwrap();
     photograph(&li, &annual(2), 1, (160, 120), PhotoOf::Scene).unwrap();
     let path = parts(&stage, &wang, &li).remove(0);
@@ -149,6 +151,7 @@ fn a_full_disk_is_said_with_what_is_needed_before_anything_is_begun() {
     let stage = stage();
     let li = stage.phone("a", "li", &["东街"]);
     drop(stage.phone("b", "wang", &["东街"]));
+    sync(&li);
     let disk = Arc::new(Told(AtomicU64::new(1 << 40)));
     let keys = Arc::new(FileKey::open(&stage.folder_of("b").join("device.key")).unwrap());
     let clock = Arc::new(PhoneClock::new(stage.time.clone(), 0));

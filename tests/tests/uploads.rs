@@ -271,7 +271,8 @@ fn on_a_full_disk_what_is_home_makes_room_for_the_next_photo() {
     sync(&phone);
     let camera = stage.folder_of("camera.jpg");
     let take = |number: u64| {
-        draw(&camera, number, (400, 300)).unwrap();
+        // Large enough that three of them are more than a new one with the database's own pages.
+        draw(&camera, number, (1_000, 750)).unwrap();
         let seen = phone.form(&annual(0)).unwrap().seen;
         phone.take_photo(&annual(0), &seen, &camera, PhotoOf::Scene, PhotoSource::Camera)
     };

@@ -46,7 +46,8 @@ pub fn changes(connection: &Connection) -> Result<Vec<Held>, StoreError> {
 /// The files of photos, the newest first.
 pub fn files(connection: &Connection) -> Result<Vec<HeldFile>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT u.file, i.programme || '/' || i.period || '/' || i.site, u.state = 'waiting', u.receipt
+        "SELECT u.file, i.programme || '/' || i.period || '/' || i.site, u.state = 'waiting',
+             CASE WHEN u.original THEN p.receipt ELSE u.receipt END
          FROM uploads u JOIN photos p ON p.photo = u.photo JOIN inspections i ON i.number = p.inspection
          ORDER BY u.n DESC",
     )?;

@@ -190,10 +190,12 @@ pub fn refused(tx: &Transaction<'_>, file: &PhotoId, reason: &str) -> Result<(),
     Ok(())
 }
 
-/// It is home: headquarters' signed word is kept, to be passed on to whoever waits for it too.
+/// It is home. Headquarters' signed word for a thumbnail is kept here, to be passed on to whoever waits for it too; a photo's stands
+/// in its own row.
 pub fn home(tx: &Transaction<'_>, file: &PhotoId, receipt: &[u8]) -> Result<(), StoreError> {
     tx.prepare_cached(
-        "UPDATE uploads SET state = 'home', receipt = ?2, reason = NULL, token = NULL, location = NULL WHERE file = ?1",
+        "UPDATE uploads SET state = 'home', receipt = CASE WHEN NOT original THEN ?2 END,
+             reason = NULL, token = NULL, location = NULL WHERE file = ?1",
     )?
     .execute(params![file.as_str(), receipt])?;
     Ok(())

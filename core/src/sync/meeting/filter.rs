@@ -8,11 +8,11 @@ pub(super) const MOST_BYTES: usize = 512;
 /// The fewest.
 pub(super) const LEAST_BYTES: usize = 8;
 /// The most hash functions.
-pub(super) const MOST_PROBES: u8 = 14;
+pub(super) const MOST_PROBES: u8 = 22;
 /// How many things are put into one filter where that can be chosen: with eight bits each, two in a hundred others pass for one of them.
 pub(super) const CAPACITY: usize = MOST_BYTES;
-/// Where there is room each thing gets so many bits: one in ten thousand others passes.
-const AMPLE_BITS: usize = 20;
+/// Where there is room each thing gets so many bits: one in four million others passes.
+const AMPLE_BITS: usize = 32;
 
 /// What a thing is, and how far it has come with the phone that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -94,7 +94,12 @@ impl Filter {
 
     fn places(&self, key: Key) -> impl Iterator<Item = usize> + use<> {
         let bits = self.bits.len() as u64 * 8;
-        let (first, step) = (key.0 & 0xFFFF_FFFF, key.0 >> 32 | 1);
-        (0..u64::from(self.probes)).map(move |probe| ((first + probe * step) % bits) as usize)
+        // SplitMix64: steps of one length would let a filter of few bits tell only few things apart.
+        (1..=u64::from(self.probes)).map(move |probe| {
+            let mut mixed = key.0.wrapping_add(probe.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+            ((mixed ^ mixed >> 31) % bits) as usize
+        })
     }
 }

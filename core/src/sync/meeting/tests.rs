@@ -2,7 +2,7 @@
 //! refused with a reason when they are anything else.
 
 use super::bad::BadHandshake;
-use super::filter::{CAPACITY, Key, Kind};
+use super::filter::{CAPACITY, Filter, Key, Kind};
 use super::handshake::{Handshake, MOST_BYTES, MOST_CHARACTERS, Place};
 use super::inventory::Held;
 use crate::model::id::InspectionId;
@@ -170,7 +170,7 @@ fn law_9_a_code_that_is_cut_changed_or_another_is_refused_with_its_reason() {
         Handshake::from_bytes(&[&said, &sum[..4]].concat())
     };
     assert!(matches!(summed(1, 0x50), Err(BadHandshake::Form(_))), "slices");
-    for probes in [0, 15, 255] {
+    for probes in [0, 23, 255] {
         assert!(matches!(summed(22, probes), Err(BadHandshake::Form(_))), "probes");
     }
     assert!(!summed(6, 1).unwrap().is_of(&key.public()), "another device");
@@ -182,6 +182,17 @@ fn law_9_a_code_that_is_cut_changed_or_another_is_refused_with_its_reason() {
     assert_eq!(text[..text.len() - 1].parse::<Handshake>(), Err(BadHandshake::Misread));
     assert!(matches!("ANJIAN1:".to_owned().repeat(200).parse::<Handshake>(), Err(BadHandshake::TooLong { .. })));
     assert_eq!(format!(" {text}\n").parse::<Handshake>().unwrap(), handshake);
+}
+
+#[test]
+fn a_small_filter_is_hardly_ever_mistaken_either() {
+    for things in [1_u32, 2, 5, 12, 40] {
+        let key = |n: u32| Key::of(7, Kind::ChangeWaits, &Sha256::digest(n.to_be_bytes()).into());
+        let filter = Filter::of(&(0..things).map(key).collect::<Vec<_>>());
+        assert!((0..things).all(|n| filter.has(key(n))));
+        let mistaken = (1_000..201_000).filter(|n| filter.has(key(*n))).count();
+        assert!(mistaken < 20, "{mistaken} of 200,000 with {things} in it");
+    }
 }
 
 #[test]

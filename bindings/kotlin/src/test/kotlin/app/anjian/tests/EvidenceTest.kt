@@ -25,7 +25,8 @@ class EvidenceTest {
     fun `a photo is taken, sent, receipted and freed`() = story { stage ->
         stage.phone("li").use { phone ->
             val inspection = stage.inspections[2]
-            val taken = phone.takePhoto(inspection, phone.form(inspection).seen, stage.draw("camera.jpg"), PhotoOf.Scene, PhotoSource.CAMERA)
+            val (seen, camera) = Pair(phone.form(inspection).seen, stage.draw("camera.jpg"))
+            val taken = phone.takePhoto(inspection, seen, camera, PhotoOf.Scene, PhotoSource.CAMERA)
             assertEquals(PhotoState.OnDevice, phone.photos(inspection).single().state)
             assertEquals(0u, phone.freePhotos(), "nothing is home yet")
             val report = phone.sync()
