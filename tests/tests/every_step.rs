@@ -12,8 +12,10 @@ use anjian_core::model::id::PhotoId;
 use anjian_core::model::upload::Rendition;
 use anjian_core::store::photos::PhotoState;
 use anjian_core::store::seal::OnDisk;
+use anjian_core::sync::client::HttpTransport;
 use anjian_core::sync::status::Outcome;
-use anjian_core::workspace::Workspace;
+use anjian_core::sync::upload::status::UploadOutcome;
+use anjian_core::workspace::{Control, Workspace};
 use anjian_hq::demo::inspector::{Findings, answer_everything, enter, supply_what_is_missing};
 use anjian_tests::doing::{comment, comments, leak, photograph, raise};
 use anjian_tests::folder::{assert_sound, copy, rows};
@@ -26,9 +28,12 @@ use anjian_tests::misery::steps::{Step, open, served};
 use anjian_tests::photographer::draw;
 use anjian_tests::stage::{Stage, annual, chance, home, moment, plain_platform, sync};
 use rand::RngExt;
+use rusqlite::Connection;
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 const HOMES: u32 = 400;
 /// The phone that goes through it; what lies beside it in `li` is under the shim too.
@@ -292,6 +297,58 @@ fn law_6_an_original_goes_only_when_it_is_home_wherever_freeing_was_killed_or_th
     misery.assert_all_home();
 }
 
+/// Every photo that headquarters' database names lies in its folder.
+fn assert_headquarters_whole(folder: &Path) {
+    let db = Connection::open(folder.join("headquarters.db")).unwrap();
+    let mut query = db.prepare("SELECT lower(hex(hash)), bytes FROM photos").unwrap();
+    let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?))).unwrap();
+    for row in rows {
+        let (name, bytes) = row.unwrap();
+        let file = folder.join("photos").join(&name[..2]).join(format!("{name}.jpg"));
+        assert_eq!(file.metadata().unwrap().len(), bytes, "a row has its file");
+    }
+}
+
+#[test]
+fn law_6_what_headquarters_signed_for_is_there_wherever_headquarters_was_killed_or_its_disk_was_full() {
+    let Some(mut misery) = Misery::of("headquarters") else { return };
+    let (folder, tell) = (misery.stage.folder_of("hq"), misery.stage.folder_of("hit"));
+    at_every_call("headquarters takes a photo", |(how, at)| {
+        let (home, photo) = taken(&mut misery);
+        let phone = misery.li();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_uploader"));
+        program.arg("serve").arg(&folder).arg("127.0.0.1:0").stdout(Stdio::piped()).stderr(Stdio::piped());
+        misery.faults.arm(&mut program, &folder, how, at, &tell);
+        let mut headquarters = program.spawn().unwrap();
+        let mut url = String::new();
+        BufReader::new(headquarters.stdout.as_mut().unwrap()).read_line(&mut url).unwrap();
+        // Nothing is said where it did not even come to listen.
+        let outcome = (!url.is_empty()).then(|| {
+            let control = Control::default().pausing_at_most(Duration::from_millis(1));
+            phone.upload_over(&HttpTransport::new(url.trim()).unwrap(), &control).unwrap().outcome
+        });
+        headquarters.kill().unwrap();
+        let ran = Ran::of(headquarters.wait_with_output().unwrap(), &tell);
+        assert!(!ran.complained.contains("panicked") || url.is_empty(), "{how} at {at}: {ran:?}");
+        if ran.hit.is_none() {
+            assert_eq!(outcome, Some(UploadOutcome::SentAll));
+        }
+        // What the phone was told is true.
+        check(&phone, &misery, home);
+        let told = phone.photo(&photo).unwrap().state.is_home();
+        assert!(told || outcome != Some(UploadOutcome::SentAll), "{how} at {at}: {ran:?}");
+        assert_headquarters_whole(&folder);
+        // And with a headquarters that lives it comes to its end.
+        assert_eq!(again(&phone, &Step::Upload), ["upload SentAll"], "{how} at {at}");
+        check(&phone, &misery, home);
+        ran
+    });
+    assert_headquarters_whole(&folder);
+    misery.assert_all_home();
+    misery.stage.hq.sweep_uploads().unwrap();
+    assert_eq!(std::fs::read_dir(folder.join("uploads")).unwrap().count(), 0, "nothing lies about");
+}
+
 /// The parts that lie in a folder, and whatever else does.
 fn lying_in(folder: &Path) -> (Vec<PathBuf>, usize) {
     let all: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -305,6 +362,8 @@ fn lying_in(folder: &Path) -> (Vec<PathBuf>, usize) {
 fn law_1_a_part_is_whole_or_not_there_wherever_writing_was_killed_or_the_disk_was_full() {
     let Some(mut misery) = Misery::of("writing parts") else { return };
     let wang = misery.stage.phone("wang", "wang", &["东街"]);
+    // Now she knows him.
+    sync(&misery.li());
     let (folder, shared) = (misery.stage.folder_of(LI), misery.stage.folder_of("li/shared"));
     at_every_call("writing a part", |fault| {
         drop(std::fs::remove_dir_all(&shared));
@@ -344,6 +403,7 @@ fn law_1_a_part_is_read_in_the_end_wherever_reading_was_killed_or_the_disk_was_f
     let folder = misery.stage.folder_of("wang/phone");
     drop(misery.stage.phone("wang/phone", "wang", &["东街"]));
     let (shared, li) = (misery.stage.folder_of("shared"), misery.li());
+    sync(&li);
     at_every_call("reading a part", |fault| {
         drop(std::fs::remove_dir_all(&shared));
         std::fs::create_dir_all(&shared).unwrap();
@@ -377,6 +437,7 @@ fn law_1_a_phone_from_before_is_encrypted_wherever_its_opening_was_killed_or_the
     let before = misery.stage.folder_of("before");
     let phone = Workspace::open(&before, plain_platform(&before, &misery.stage.time, 0)).unwrap();
     misery.stage.enrol(&phone, "wang", &["东街"]);
+    assert_eq!(sync(&phone).outcome, Outcome::SentAll);
     comment(&phone, &annual(1), "以前").unwrap();
     let photo = photograph(&phone, &annual(1), 1, (240, 180), PhotoOf::Scene).unwrap();
     phone.pause().unwrap();

@@ -19,7 +19,7 @@ use anjian_hq::demo::inspector::photo;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// One step of the chain.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -65,6 +65,17 @@ pub enum Step {
 
 /// Opens a phone's folder; also its key is drawn when there is none.
 pub fn open(folder: &Path) -> Result<Workspace, Error> {
+    let begun = Instant::now();
+    loop {
+        match try_open(folder) {
+            // Another test of this process begins a child: until it is a program of its own it holds whatever we had open.
+            Err(Error::InUse) if begun.elapsed() < Duration::from_secs(10) => std::thread::yield_now(),
+            other => return other,
+        }
+    }
+}
+
+fn try_open(folder: &Path) -> Result<Workspace, Error> {
     std::fs::create_dir_all(folder).map_err(anjian_core::store::database::StoreError::from)?;
     let keys: Arc<dyn KeyHolder> = Arc::new(FileKey::open(&folder.join("device.key"))?);
     let clock = Arc::new(PhoneClock::new(DemoTime::beginning(moment("2026-11-16", 9, 0)), 0));
