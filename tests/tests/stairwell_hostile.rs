@@ -160,7 +160,7 @@ fn a_full_disk_is_said_with_what_is_needed_before_anything_is_begun() {
     let path = parts(&stage, &wang, &li).remove(0);
     let before = rows(wang.folder());
     disk.0.store(100_000, Ordering::Relaxed);
-    let Err(Error::NoRoom { needed, free }) = wang.read_bundle(&path) else { panic!("it does not fit") };
+    let Err(Error::NoRoom { needed, free, freeable: 0 }) = wang.read_bundle(&path) else { panic!("it does not fit") };
     assert!(free == 100_000 && needed > std::fs::metadata(&path).unwrap().len() && needed < 4 << 20, "{needed}");
     assert_eq!((before, 0), (rows(wang.folder()), files(&wang)));
     disk.0.store(needed, Ordering::Relaxed);
