@@ -369,8 +369,7 @@ fn law_1_a_part_is_whole_or_not_there_wherever_writing_was_killed_or_the_disk_wa
         drop(std::fs::remove_dir_all(&shared));
         std::fs::create_dir_all(&shared).unwrap();
         let (home, number) = (misery.next(), misery.number);
-        let photo =
-            photograph(&misery.li(), &annual(home), u64::from(number), (240, 180), PhotoOf::Scene).unwrap();
+        let photo = photograph(&misery.li(), &annual(home), u64::from(number), (240, 180), PhotoOf::Scene).unwrap();
         let code = wang.handshake().unwrap().to_string();
         let step = Step::Write { code: code.clone(), folder: shared.clone() };
         let ran = misery.run(&folder, &step, fault);
