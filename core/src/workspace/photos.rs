@@ -93,7 +93,11 @@ impl Workspace {
         };
         let done = match keep() {
             // What headquarters has signed for makes room for what only she has.
-            Err(Error::StorageFull | Error::NoRoom { .. }) if self.free_room(ROOM).is_ok_and(|freed| freed.photos > 0) => keep()?,
+            Err(Error::StorageFull | Error::NoRoom { .. })
+                if self.free_room(ROOM).is_ok_and(|freed| freed.photos > 0) =>
+            {
+                keep()?
+            }
             other => other?,
         };
         self.tell(&Changed::Inspections(BTreeSet::from([id.clone()])));

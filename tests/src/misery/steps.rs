@@ -118,7 +118,8 @@ impl Step {
             Self::Read { parts } => {
                 for part in parts {
                     let report = phone.read_bundle(part)?;
-                    say(format!("read {} {} {}", report.refused, report.quarantined, report.forged));
+                    say(format!("read {} {}", report.quarantined, report.forged));
+                    say(format!("brought {}", report.photos));
                 }
             }
         }
@@ -144,7 +145,11 @@ fn complete(phone: &Workspace, home: u32, say: &mut dyn FnMut(String)) -> Result
     }
     let form = phone.form(&id)?;
     if let Some((fact, _)) = served(&form)
-        && !form.record.facts.values().any(|f| matches!(&f.what, Event::Photo { of: PhotoOf::Notice(n), .. } if *n == fact))
+        && !form
+            .record
+            .facts
+            .values()
+            .any(|f| matches!(&f.what, Event::Photo { of: PhotoOf::Notice(n), .. } if *n == fact))
     {
         let shown = AttachPhoto { photo: photo(&format!("{id} notice")), of: PhotoOf::Notice(fact), bytes: 1 };
         phone.act(&id, &form.seen, &shown)?;
