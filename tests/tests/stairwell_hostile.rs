@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 use anjian_core::error::Error;
-use anjian_core::keys::FileKey;
+use anjian_core::keys::{FileKey, FileSecrets};
 use anjian_core::model::fact::PhotoOf;
 use anjian_core::model::upload::Rendition;
 use anjian_core::platform::{Disk, Platform};
@@ -18,7 +18,7 @@ use anjian_hq::demo::clock::PhoneClock;
 use anjian_tests::doing::{comment, photograph};
 use anjian_tests::folder::rows;
 use anjian_tests::forge::Rogue;
-use anjian_tests::stage::{Stage, annual, home, moment};
+use anjian_tests::stage::{Stage, annual, home, moment, sync};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -149,11 +149,14 @@ fn a_full_disk_is_said_with_what_is_needed_before_anything_is_begun() {
     let stage = stage();
     let li = stage.phone("a", "li", &["东街"]);
     drop(stage.phone("b", "wang", &["东街"]));
+    // Now she knows him.
+    sync(&li);
     let disk = Arc::new(Told(AtomicU64::new(1 << 40)));
     let keys = Arc::new(FileKey::open(&stage.folder_of("b").join("device.key")).unwrap());
     let clock = Arc::new(PhoneClock::new(stage.time.clone(), 0));
     let platform = Platform { disk: disk.clone(), ..Platform::new(keys, clock) };
-    let wang = Workspace::open(&stage.folder_of("b"), platform).unwrap();
+    let secrets = Arc::new(FileSecrets::of(&stage.folder_of("b")));
+    let wang = Workspace::open(&stage.folder_of("b"), platform.with_secrets(secrets)).unwrap();
     for number in 0..3 {
         photograph(&li, &annual(number), u64::from(number), (800, 600), PhotoOf::Scene).unwrap();
     }
