@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 use anjian_core::error::Error;
-use anjian_core::keys::{FileKey, FileSecrets};
 use anjian_core::model::fact::PhotoOf;
 use anjian_core::model::upload::Rendition;
 use anjian_core::platform::{Disk, Platform};
@@ -14,11 +13,10 @@ use anjian_core::sync::protocol::message::{Parcel, Receipt};
 use anjian_core::sync::protocol::photo::{PhotoHash, PhotoReceipt};
 use anjian_core::sync::protocol::sign::{MemoryKey, Signature};
 use anjian_core::workspace::Workspace;
-use anjian_hq::demo::clock::PhoneClock;
 use anjian_tests::doing::{comment, photograph};
 use anjian_tests::folder::rows;
 use anjian_tests::forge::Rogue;
-use anjian_tests::stage::{Stage, annual, home, moment, sync};
+use anjian_tests::stage::{Stage, annual, home, moment, platform, sync};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -68,6 +66,7 @@ fn law_9_files_that_no_record_names_or_that_are_not_what_they_are_named_leave_no
     let stage = stage();
     let (li, wang) = (stage.phone("a", "li", &["东街"]), stage.phone("b", "wang", &["东街"]));
     let rogue = Rogue::enrolled(&stage, "mallory", &["东街"]);
+    sync(&li);
     let photo = photograph(&li, &annual(1), 1, (240, 180), PhotoOf::Scene).unwrap();
     let whole = li.picture(&photo, Rendition::Original).unwrap();
     let honest = parts(&stage, &wang, &li);
@@ -105,6 +104,7 @@ fn law_9_files_that_no_record_names_or_that_are_not_what_they_are_named_leave_no
 fn law_9_a_part_that_is_cut_changed_or_a_strangers_is_refused_and_changes_nothing() {
     let (stage, theirs) = (stage(), stage());
     let (li, wang) = (stage.phone("a", "li", &["东街"]), stage.phone("b", "wang", &["东街"]));
+    sync(&li);
     comment(&li, &annual(1), "whole").unwrap();
     photograph(&li, &annual(2), 1, (160, 120), PhotoOf::Scene).unwrap();
     let path = parts(&stage, &wang, &li).remove(0);
@@ -149,14 +149,11 @@ fn a_full_disk_is_said_with_what_is_needed_before_anything_is_begun() {
     let stage = stage();
     let li = stage.phone("a", "li", &["东街"]);
     drop(stage.phone("b", "wang", &["东街"]));
-    // Now she knows him.
     sync(&li);
     let disk = Arc::new(Told(AtomicU64::new(1 << 40)));
-    let keys = Arc::new(FileKey::open(&stage.folder_of("b").join("device.key")).unwrap());
-    let clock = Arc::new(PhoneClock::new(stage.time.clone(), 0));
-    let platform = Platform { disk: disk.clone(), ..Platform::new(keys, clock) };
-    let secrets = Arc::new(FileSecrets::of(&stage.folder_of("b")));
-    let wang = Workspace::open(&stage.folder_of("b"), platform.with_secrets(secrets)).unwrap();
+    let folder = stage.folder_of("b");
+    let lends = Platform { disk: disk.clone(), ..platform(&folder, &stage.time, 0) };
+    let wang = Workspace::open(&folder, lends).unwrap();
     for number in 0..3 {
         photograph(&li, &annual(number), u64::from(number), (800, 600), PhotoOf::Scene).unwrap();
     }
