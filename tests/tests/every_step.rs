@@ -2,7 +2,7 @@
 //! lies about, nothing is "sent" that is not there, and the same step succeeds once there is room.
 //!
 //! A shim counts the calls (`src/misery/faults.c`). One phone goes through all of it: what a fault left is what the next one meets.
-//! The first `ANJIAN_STEPS` calls of a step (80) are tried one by one, those beyond in a sample with a seed.
+//! The first `ANJIAN_STEPS` calls of a step (40) are tried one by one, those beyond in a sample with a seed.
 
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
@@ -111,7 +111,7 @@ impl Misery {
 
 /// Tries a step with every fault at every call of it, until it is not hit any more.
 fn at_every_call(step: &str, mut trial: impl FnMut((How, u32)) -> Ran) {
-    let whole: u32 = std::env::var("ANJIAN_STEPS").map_or(80, |n| n.parse().unwrap());
+    let whole: u32 = std::env::var("ANJIAN_STEPS").map_or(40, |n| n.parse().unwrap());
     let mut luck = chance(2031);
     for how in How::ALL {
         let (mut at, mut tried) = (1, 0);
@@ -358,6 +358,20 @@ fn lying_in(folder: &Path) -> (Vec<PathBuf>, usize) {
     (parts, count)
 }
 
+/// A code cannot tell everything apart: what one left out the next one brings.
+fn bring(to: &Workspace, from: &Workspace, shared: &Path, photo: &PhotoId) {
+    let both = [Rendition::Original, Rendition::Thumbnail];
+    for _ in 0..4 {
+        if both.into_iter().all(|rendition| to.picture(photo, rendition).is_ok()) {
+            return;
+        }
+        for part in from.write_parts(Some(&to.handshake().unwrap()), shared, 16 << 20).unwrap() {
+            to.read_bundle(&part.path).unwrap();
+        }
+    }
+    panic!("{photo} does not come");
+}
+
 #[test]
 fn law_1_a_part_is_whole_or_not_there_wherever_writing_was_killed_or_the_disk_was_full() {
     let Some(mut misery) = Misery::of("writing parts") else { return };
@@ -381,7 +395,7 @@ fn law_1_a_part_is_whole_or_not_there_wherever_writing_was_killed_or_the_disk_wa
         }
         for part in &parts {
             let report = wang.read_bundle(part).unwrap();
-            assert_eq!((report.refused, report.cut_off, report.forged), (0, 0, 0), "{fault:?}");
+            assert_eq!((report.cut_off, report.quarantined, report.forged), (0, 0, 0), "{fault:?}");
         }
         let phone = misery.li();
         check(&phone, &misery, home);
@@ -389,7 +403,7 @@ fn law_1_a_part_is_whole_or_not_there_wherever_writing_was_killed_or_the_disk_wa
         for part in lying_in(&shared).0 {
             wang.read_bundle(&part).unwrap();
         }
-        assert!(wang.picture(&photo, Rendition::Original).is_ok(), "{fault:?}");
+        bring(&wang, &phone, &shared, &photo);
         assert_nothing_lies_about(&wang);
         ran
     });
@@ -414,11 +428,11 @@ fn law_1_a_part_is_read_in_the_end_wherever_reading_was_killed_or_the_disk_was_f
         let ran = misery.run(&folder, &step, fault);
         let wang = open(&folder).unwrap();
         let there = check(&wang, &misery, home);
-        assert!(ran.all("read").all(|read| read == "0 0 0"), "{fault:?}: {ran:?}");
-        assert!(there.contains(&photo) || ran.all("read").count() == 0, "{fault:?}: {ran:?}");
+        assert!(ran.all("read").all(|read| read == "0 0"), "{fault:?}: {ran:?}");
+        assert!(there.contains(&photo) || ran.all("brought").all(|photos| photos == "0"), "{fault:?}: {ran:?}");
         again(&wang, &step);
+        bring(&wang, &li, &shared, &photo);
         assert!(check(&wang, &misery, home).contains(&photo), "{fault:?}");
-        assert!(wang.picture(&photo, Rendition::Thumbnail).is_ok(), "{fault:?}");
         ran
     });
     let wang = open(&folder).unwrap();

@@ -28,11 +28,20 @@ struct Small {
     room: AtomicU64,
 }
 
+impl Small {
+    fn used(&self) -> u64 {
+        let files = std::fs::read_dir(&self.photos).into_iter().flatten();
+        files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
+    }
+    /// From now on so much is free.
+    fn leave(&self, free: u64) {
+        self.room.store(self.used() + free, Relaxed);
+    }
+}
+
 impl Disk for Small {
     fn free_bytes(&self, _folder: &Path) -> Option<u64> {
-        let files = std::fs::read_dir(&self.photos).into_iter().flatten();
-        let taken: u64 = files.map(|file| file.unwrap().metadata().unwrap().len()).sum();
-        Some(self.room.load(Relaxed).saturating_sub(taken))
+        Some(self.room.load(Relaxed).saturating_sub(self.used()))
     }
 }
 
@@ -57,8 +66,7 @@ fn a_photo_that_will_not_fit_is_refused_early_with_what_is_needed_and_what_can_b
     let (phone, disk) = phone(&stage);
     let photo = photograph(&phone, &annual(1), 1, (800, 600), PhotoOf::Scene).unwrap();
     let (bytes, files) = (phone.photo(&photo).unwrap().bytes, photo_files(phone.folder()));
-    // So much is left that it would fit, and the rest of what is held back would not.
-    disk.room.store(disk.free_bytes(phone.folder()).map_or(0, |free| (1 << 30) - free) + bytes / 2, Relaxed);
+    disk.leave(bytes / 2);
     let refused = photograph(&phone, &annual(1), 2, (800, 600), PhotoOf::Scene);
     let Err(Error::NoRoom { needed, free, freeable: 0 }) = refused else { panic!("{refused:?}") };
     assert!(free == bytes / 2 && needed > bytes && needed < bytes * 2 + (128 << 10), "{needed} of {free}");
@@ -67,7 +75,7 @@ fn a_photo_that_will_not_fit_is_refused_early_with_what_is_needed_and_what_can_b
     std::fs::remove_file(phone.folder().join("reserve")).unwrap();
     let refused = photograph(&phone, &annual(1), 2, (800, 600), PhotoOf::Scene);
     assert!(matches!(refused, Err(Error::NoRoom { needed: more, .. }) if more == needed + RESERVE), "{refused:?}");
-    disk.room.fetch_add(needed + RESERVE, Relaxed);
+    disk.leave(needed + RESERVE);
     photograph(&phone, &annual(1), 2, (800, 600), PhotoOf::Scene).unwrap();
     assert_nothing_lies_about(&phone);
 }
@@ -83,14 +91,14 @@ fn what_is_home_is_told_as_room_and_makes_it_for_the_next_photo() {
     assert_eq!(phone.upload(&Control::default()).unwrap().outcome, UploadOutcome::SentAll);
     assert_eq!(phone.storage().unwrap().freeable, (1, bytes));
     // What she is told when an inspection is begun, and when parts are written.
-    disk.room.store(0, Relaxed);
+    disk.leave(0);
     let refused = comment(&phone, &annual(2), "门口").unwrap_err();
     assert!(matches!(refused, Error::NoRoom { free: 0, freeable, .. } if freeable == bytes), "{refused:?}");
     comment(&phone, &annual(1), "上午").unwrap();
     let refused = phone.write_parts(None, &stage.folder_of(""), USUAL_PART_BYTES).unwrap_err();
     assert!(matches!(refused, Error::NoRoom { free: 0, freeable, .. } if freeable == bytes), "{refused:?}");
     // The next photo takes its place by itself.
-    disk.room.store(bytes + bytes / 2 + (160 << 10), Relaxed);
+    disk.leave(bytes * 3 / 4 + (56 << 10));
     let next = photograph(&phone, &annual(1), 2, (800, 600), PhotoOf::Scene).unwrap();
     assert!(matches!(phone.photo(&photo).unwrap().state, PhotoState::Freed { .. }));
     assert!(phone.photo(&next).unwrap().here);
@@ -103,7 +111,7 @@ fn an_inspection_that_will_not_fit_is_not_begun_and_a_hazard_always_is() {
     let stage = stage();
     let (phone, disk) = phone(&stage);
     comment(&phone, &annual(1), "开始").unwrap();
-    disk.room.store(100 << 10, Relaxed);
+    disk.leave(100 << 10);
     assert!(matches!(comment(&phone, &annual(2), "门口"), Err(Error::NoRoom { free, .. }) if free == 100 << 10));
     assert!(phone.inspections().unwrap() == [annual(1)]);
     comment(&phone, &annual(1), "一直到完").unwrap();

@@ -85,10 +85,10 @@ impl From<std::io::Error> for StoreError {
 /// # Errors
 /// [`StoreError::WrongKey`]; a database that the key does not open is never replaced by a new one.
 pub fn open(path: &Path, key: Option<&DatabaseKey>) -> Result<Connection, StoreError> {
-    if let Some(key) = key {
-        seal::once(path, key)?;
-    }
     or_full(path, || {
+        if let Some(key) = key {
+            seal::once(path, key)?;
+        }
         let mut connection = connect(path, key)?;
         prepare(&connection)?;
         migrate(&mut connection)?;
@@ -106,11 +106,12 @@ pub fn open_reader(path: &Path, key: Option<&DatabaseKey>) -> Result<Connection,
     })
 }
 
-/// SQLite says no more than "cannot open" when the disk has no room for a file beside the database. So the disk itself is
-/// asked; where it has room, there may have been none a moment ago.
-pub(super) fn or_full<T>(path: &Path, work: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+/// SQLite says no more than "cannot open" or "disk I/O error" when the disk has no room for the log, the journal or the
+/// shared memory beside the database. So the disk itself is asked; where it has room, there may have been none a moment ago.
+fn or_full<T>(path: &Path, work: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    use rusqlite::ErrorCode::{CannotOpen, SystemIoFailure};
     match work() {
-        Err(StoreError::Sqlite(error)) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
+        Err(StoreError::Sqlite(error)) if matches!(error.sqlite_error_code(), Some(CannotOpen | SystemIoFailure)) => {
             let probe = path.with_extension("probe");
             let asked = std::fs::write(&probe, b"room?");
             if let Err(error) = std::fs::remove_file(&probe)

@@ -106,7 +106,7 @@ static void after(void) {
     if (how == TORN) die();
 }
 
-#define FAILS(met) do { if ((met) > 0) { errno = (met); return -1; } } while (0)
+#define FAILS(met) do { int failed_so = (met); if (failed_so > 0) { errno = failed_so; return -1; } } while (0)
 
 static int opened(int folder, const char *name, int flags, mode_t mode) {
     if (flags & O_CREAT) {

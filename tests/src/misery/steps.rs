@@ -118,7 +118,8 @@ impl Step {
             Self::Read { parts } => {
                 for part in parts {
                     let report = phone.read_bundle(part)?;
-                    say(format!("read {} {} {}", report.refused, report.quarantined, report.forged));
+                    say(format!("read {} {}", report.quarantined, report.forged));
+                    say(format!("brought {}", report.photos));
                 }
             }
         }
