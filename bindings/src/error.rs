@@ -4,6 +4,7 @@ use anjian_core::error::Error;
 use anjian_core::model::id::ItemKey;
 use anjian_core::model::template::{BadEntry, EntryField as CoreField};
 use anjian_core::model::words::Words;
+use anjian_core::photo::PhotoError;
 use std::fmt;
 
 /// What went wrong, in the words of the screen. No customer's name or address stands in one. Texts called `why` are for a
@@ -38,6 +39,16 @@ pub enum AnjianError {
         /// Why, for a person.
         words: Words,
     },
+    /// The photo cannot be used: show the words; nothing was stored.
+    #[error("{why}")]
+    Photo {
+        /// What to do about it.
+        refusal: PhotoRefusal,
+        /// Why, for a log.
+        why: String,
+        /// Why, for a person.
+        words: Words,
+    },
     /// The inspection is not complete: show what is missing.
     #[error("{count} things are missing")]
     Incomplete {
@@ -65,9 +76,23 @@ pub enum AnjianError {
     /// The disk is full: free space. Nothing of this step was stored, everything before it was.
     #[error("the disk is full")]
     StorageFull,
+    /// There is not enough room for what is to come: say what to free. Nothing of it was begun.
+    #[error("{needed} bytes are needed, {free} are free, photos that are home have {freeable}")]
+    NoRoom {
+        /// Bytes that must be free for it: what it takes, and what is still to be held back for a hazard.
+        needed: u64,
+        /// Bytes that may be written now.
+        free: u64,
+        /// Bytes of photos that headquarters has signed for: `free_photos` removes them.
+        freeable: u64,
+    },
     /// The data folder is open already, here or in another process: use that one, or close it first.
     #[error("the data folder is open already")]
     InUse,
+    /// The database is not to be opened with this device's key: it came from another device, its key was lost, or it is
+    /// damaged at its beginning. Nothing was touched: keep it, call for help, begin in a new folder.
+    #[error("the database cannot be opened with this device's key")]
+    WrongKey,
     /// The workspace was closed: open it again.
     #[error("the workspace is closed")]
     Closed,
@@ -77,6 +102,19 @@ pub enum AnjianError {
         /// Details without a customer's data.
         why: String,
     },
+}
+
+/// Why a photo was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum PhotoRefusal {
+    /// HEIC or AVIF: decode it with the platform, hand a JPEG or PNG over.
+    DecodeOnPlatform,
+    /// It is no picture, or of a kind that is not taken: choose another.
+    ChooseAnother,
+    /// It is too large: take it again, smaller.
+    TakeSmaller,
+    /// It is cut off, damaged or unreadable: take it again.
+    TakeAgain,
 }
 
 /// A field of an entry.
@@ -127,14 +165,33 @@ impl From<Error> for AnjianError {
                 Self::Invalid { what, why, words }
             }
             Error::Entry(entry) => entry.into(),
+            Error::Photo(photo) => photo.into(),
             Error::Incomplete { count } => Self::Incomplete { count: u32::try_from(count).unwrap_or(u32::MAX) },
             Error::Conflict { what } => Self::Conflict { what },
             Error::Offline { why } => Self::Offline { why },
             Error::Unauthorised { why } => Self::Unauthorised { why },
             Error::StorageFull => Self::StorageFull,
+            Error::NoRoom { needed, free, freeable } => Self::NoRoom { needed, free, freeable },
             Error::InUse => Self::InUse,
+            Error::WrongKey => Self::WrongKey,
             Error::Broken { why } => Self::Broken { why },
         }
+    }
+}
+
+impl From<PhotoError> for AnjianError {
+    fn from(photo: PhotoError) -> Self {
+        let refusal = match photo {
+            PhotoError::ForThePlatform { .. } => PhotoRefusal::DecodeOnPlatform,
+            PhotoError::NotAPicture | PhotoError::Unsupported { .. } => PhotoRefusal::ChooseAnother,
+            PhotoError::TooManyBytes { .. } | PhotoError::TooManyPixels { .. } | PhotoError::TooCostly { .. } => {
+                PhotoRefusal::TakeSmaller
+            }
+            PhotoError::Io(_) | PhotoError::CutOff { .. } | PhotoError::Damaged { .. } | PhotoError::Unmade { .. } => {
+                PhotoRefusal::TakeAgain
+            }
+        };
+        Self::Photo { refusal, why: photo.to_string(), words: photo.words() }
     }
 }
 

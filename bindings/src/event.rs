@@ -3,11 +3,13 @@
 
 use crate::words::{CustomerSignature, Moment};
 use anjian_core::model::fact::{
-    CloseReason, CorrectedField, Delivery, Event, NoticeKind, PhotoOf, RaisedBy, VisitOutcome,
+    CloseReason, CorrectedField, Delivery, Event, NoticeKind, PhotoOf, PhotoSource, RaisedBy, VisitOutcome,
 };
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{FactId, HazardKey, ItemKey, PersonId, PhotoId};
+use anjian_core::model::place::Place;
 use anjian_core::model::record::Record;
+use anjian_core::model::seal::{Hash256, Seal};
 use anjian_core::model::time::Timestamp;
 use anjian_core::store::reference::Reference;
 
@@ -26,6 +28,26 @@ pub enum PhotoOf {
     NoAccess,
     /// Anything else at the site.
     Scene,
+}
+
+/// What was sealed with a completion (封存).
+#[uniffi::remote(Record)]
+pub struct Seal {
+    /// The digest of the record just before.
+    pub digest: Hash256,
+    /// The newest changes that its author had seen.
+    pub heads: Vec<Hash256>,
+    /// The photos and signatures that the record named.
+    pub photos: Vec<PhotoId>,
+}
+
+/// Where a photo came from (来源).
+#[uniffi::remote(Enum)]
+pub enum PhotoSource {
+    /// 现场拍摄: taken with the app's camera.
+    Camera,
+    /// 相册: chosen from pictures that were there before.
+    Gallery,
 }
 
 /// What happened.
@@ -140,6 +162,16 @@ pub enum Event {
         of: PhotoOf,
         /// Size of the file in bytes.
         bytes: u64,
+        /// Its width in pixels; older records do not say.
+        width: Option<u32>,
+        /// Its height.
+        height: Option<u32>,
+        /// When it was taken by its camera's own clock; `None` where the camera did not say.
+        taken_at: Option<Timestamp>,
+        /// Where it was taken; `None` where the camera did not say.
+        place: Option<Place>,
+        /// Where it came from; older records do not say.
+        source: Option<PhotoSource>,
     },
     /// The customer signed the record, or did not.
     Signed {
@@ -150,6 +182,8 @@ pub enum Event {
     Completed {
         /// The version of the template it was checked against.
         template_version: u32,
+        /// What was sealed with it; nothing where an older program completed it.
+        seal: Option<Seal>,
     },
     /// A completed inspection was opened again.
     Reopened {

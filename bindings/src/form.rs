@@ -16,6 +16,7 @@ use anjian_core::model::id::{
 };
 use anjian_core::model::inspection::Progress;
 use anjian_core::model::record::{Answers, Record};
+use anjian_core::model::seal::{Hash256, Sealed as CoreSealed};
 use anjian_core::model::site::{ApplianceKind, Site};
 use anjian_core::model::template::NotApplicableRule;
 use anjian_core::model::template::{FormGroup as CoreGroup, FormItem as CoreItem, Missing as CoreMissing};
@@ -151,6 +152,28 @@ pub struct Completion {
     pub by: PersonId,
     /// When.
     pub at: Moment,
+    /// Its seal (封存); nothing where an older program completed it.
+    pub sealed: Option<Sealed>,
+}
+
+/// The seal of a completion, and what the record holds that its author had not seen, or that came since: to be shown as such.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct Sealed {
+    /// The digest of what was sealed.
+    pub digest: Hash256,
+    /// Facts that were added.
+    pub facts: Vec<FactId>,
+    /// Items with another answer than was sealed.
+    pub answers: Vec<ItemKey>,
+    /// Whether the remark reads otherwise.
+    pub note: bool,
+}
+
+impl From<CoreSealed> for Sealed {
+    fn from(CoreSealed { digest, since, .. }: CoreSealed) -> Self {
+        let (facts, answers) = (since.facts.into_iter().collect(), since.answers.into_iter().collect());
+        Self { digest, facts, answers, note: since.note }
+    }
 }
 
 /// An inspection's form: everything that its screens show.
@@ -269,7 +292,11 @@ fn form(form: CoreForm, reference: &Reference, now: Timestamp) -> Form {
         earlier_hazards: earlier.map(|row| HazardLine::of(row, &form.site, reference, now)).collect(),
         missing: form.missing.into_iter().map(Missing::from).collect(),
         progress: state.progress,
-        completed: state.completed.as_ref().map(|done| Completion { by: done.by.clone(), at: done.at.into() }),
+        completed: state.completed.as_ref().map(|done| Completion {
+            by: done.by.clone(),
+            at: done.at.into(),
+            sealed: state.sealed.clone().map(Sealed::from),
+        }),
         visits: state.visits.list.iter().map(|visit| Visit::of(visit, reference)).collect(),
         appointment: state.next_appointment.clone().map(|a| Appointment { id: a.id, from: a.from, until: a.until }),
         note: form.record.note.clone(),

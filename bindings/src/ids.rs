@@ -8,6 +8,7 @@ use anjian_core::model::id::{
     PhotoId, ProgrammeId, SiteId, TemplateCode,
 };
 use anjian_core::model::period::Period;
+use anjian_core::model::seal::Hash256;
 use anjian_core::model::time::Timestamp;
 use anjian_core::store::agenda::Place;
 use chrono::NaiveDate;
@@ -67,6 +68,8 @@ texts! {
     Period is "period";
     /// A day of the company's calendar: `2026-11-16`.
     Day is "day";
+    /// The SHA-256 of a record or of a change, 64 hexadecimal characters.
+    Hash256 is "hash";
 }
 
 uniffi::custom_type!(

@@ -2,8 +2,11 @@
 
 use anjian_core::keys::SeedKey;
 use anjian_core::model::time::Timestamp;
-use anjian_core::platform::{Disk as CoreDisk, Network as CoreNetwork, NetworkState, Platform as CorePlatform};
+use anjian_core::platform::{
+    Disk as CoreDisk, Network as CoreNetwork, NetworkState, Platform as CorePlatform, Secrets,
+};
 use anjian_core::sync::clock::{Clock, SystemClock};
+use anjian_core::sync::protocol::sign::KeyUnavailable;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -91,20 +94,17 @@ pub struct Platform {
 }
 
 impl Platform {
-    /// The core's own platform. Draws the device's key when the key store has none.
+    /// The core's own platform. Draws the device's key when the key store has none; the database's is drawn where the
+    /// database is opened.
     pub(crate) fn into_core(self) -> Result<CorePlatform, crate::error::AnjianError> {
-        let keys = self.keys;
-        let unavailable = |e: PlatformError| anjian_core::sync::protocol::sign::KeyUnavailable { why: e.to_string() };
-        let seeds = SeedKey::open(
-            || keys.load(SEED.to_owned()).map_err(unavailable),
-            |seed| keys.store(SEED.to_owned(), seed.to_vec()).map_err(unavailable),
-        );
-        let key = seeds.map_err(anjian_core::error::Error::from)?;
+        let secrets = Arc::new(Asked(self.keys));
+        let key = SeedKey::open(|| secrets.load(SEED), |seed| secrets.keep(SEED, seed));
+        let key = key.map_err(anjian_core::error::Error::from)?;
         let clock: Arc<dyn Clock> = match self.clock {
             Some(clock) => Arc::new(Lent { clock, system: SystemClock::default() }),
             None => Arc::new(SystemClock::default()),
         };
-        let mut platform = CorePlatform::new(Arc::new(key), clock);
+        let mut platform = CorePlatform::new(Arc::new(key), clock).with_secrets(secrets);
         if let Some(network) = self.network {
             platform.network = Arc::new(Asked(network));
         }
@@ -118,8 +118,22 @@ impl Platform {
 /// The name of the device's Ed25519 seed, 32 bytes, in the key store.
 const SEED: &str = "anjian.device.seed";
 
-/// Something lent that is asked, and whose errors count as not knowing.
+/// Something lent that is asked.
 struct Asked<T: ?Sized>(Arc<T>);
+
+impl Secrets for Asked<dyn KeyStore> {
+    fn load(&self, name: &str) -> Result<Option<Vec<u8>>, KeyUnavailable> {
+        self.0.load(name.to_owned()).map_err(unavailable)
+    }
+    fn keep(&self, name: &str, secret: &[u8]) -> Result<(), KeyUnavailable> {
+        self.0.store(name.to_owned(), secret.to_vec()).map_err(unavailable)
+    }
+}
+
+/// An error of the key store is none of "not knowing": nothing goes on without its answer.
+fn unavailable(error: PlatformError) -> KeyUnavailable {
+    KeyUnavailable::because(error.to_string())
+}
 
 impl CoreNetwork for Asked<dyn Network> {
     fn state(&self) -> NetworkState {

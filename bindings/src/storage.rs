@@ -36,6 +36,14 @@ pub struct Status {
     pub waiting: u32,
     /// Inspections that headquarters refused (被退回); they stay here.
     pub refused: Vec<Refused>,
+    /// Photos that headquarters has not signed for.
+    pub photos_waiting: u32,
+    /// Their bytes.
+    pub photo_bytes_waiting: u64,
+    /// Photos that headquarters has signed for and whose originals are still here: `free_photos` removes them.
+    pub freeable_photos: u32,
+    /// Their bytes: the room that this makes.
+    pub freeable_bytes: u64,
     /// Things that came from outside and were set aside.
     pub quarantined: u32,
     /// Whether room is held back for a full disk.
@@ -75,6 +83,10 @@ impl Workspace {
                 words,
                 waiting: storage.waiting,
                 refused: refused.collect(),
+                photos_waiting: storage.photos.0,
+                photo_bytes_waiting: storage.photos.1,
+                freeable_photos: storage.freeable.0,
+                freeable_bytes: storage.freeable.1,
                 quarantined: storage.quarantined,
                 reserve_held: storage.reserve_held,
                 free_bytes: storage.free_bytes,

@@ -4,19 +4,18 @@ use crate::error::AnjianError;
 use crate::platform::PlatformError;
 use crate::workspace::Workspace;
 use anjian_core::model::words::Words;
-use anjian_core::sync::status::{Outcome, Progress};
-use anjian_core::workspace::Control;
+use anjian_core::sync::status::{Outcome, Progress, Report};
+use anjian_core::sync::upload::status::{UploadOutcome, UploadProgress, UploadReport};
+use anjian_core::workspace::{Control, Workspace as Core};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-/// How far a run has come.
-pub type SyncProgress = Progress;
 /// How a run ended.
 pub type SyncOutcome = Outcome;
 
-/// How far a run has come.
-#[uniffi::remote(Record)]
+/// How far a run has come: records first, then photos.
+#[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
 pub struct SyncProgress {
     /// Exchanges made.
     pub round_trips: u32,
@@ -38,6 +37,95 @@ pub struct SyncProgress {
     pub refused: u32,
     /// Whether today's agenda can be worked with already, although more is to come.
     pub usable: bool,
+    /// The photos; all zero until the records are through.
+    pub photos: UploadProgress,
+}
+
+impl SyncProgress {
+    fn of(records: &Progress, photos: &UploadProgress) -> Self {
+        let Progress {
+            round_trips,
+            bytes_up,
+            bytes_down,
+            changes_sent,
+            waiting,
+            changes_received,
+            sites_received,
+            quarantined,
+            refused,
+            usable,
+        } = *records;
+        Self {
+            round_trips,
+            bytes_up,
+            bytes_down,
+            changes_sent,
+            waiting,
+            changes_received,
+            sites_received,
+            quarantined,
+            refused,
+            usable,
+            photos: photos.clone(),
+        }
+    }
+}
+
+/// How far the photos have come.
+#[uniffi::remote(Record)]
+pub struct UploadProgress {
+    /// Requests that were answered.
+    pub answers: u32,
+    /// Requests that got no answer.
+    pub broke: u32,
+    /// Files that headquarters has receipted in this run; a photo and its thumbnail are two.
+    pub files: u32,
+    /// Bytes that headquarters has acknowledged in this run.
+    pub bytes: u64,
+    /// Files still to send, those included that wait for another network.
+    pub waiting: u32,
+    /// Bytes of them that headquarters does not have.
+    pub bytes_waiting: u64,
+}
+
+/// How the photos' part of a run ended.
+#[uniffi::remote(Enum)]
+pub enum UploadOutcome {
+    /// Every photo is at headquarters, receipted.
+    SentAll,
+    /// What may go over a metered network is there; the rest waits for another one.
+    WaitsForFreeNetwork {
+        /// Files that wait.
+        files: u32,
+    },
+    /// A part; the reasons stand beside the photos (`Workspace.photos`).
+    Partly {
+        /// Files that did not go, for a reason.
+        held_back: u32,
+        /// Files that wait.
+        waiting: u32,
+    },
+    /// Somebody stopped it; what arrived has arrived.
+    Cancelled,
+    /// Headquarters cannot be reached.
+    Offline {
+        /// Why, for a log.
+        why: String,
+    },
+    /// Headquarters refuses this device.
+    Refused {
+        /// Why, for a log.
+        why: String,
+    },
+}
+
+/// How the photos fared.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct PhotosReport {
+    /// How it ended.
+    pub outcome: UploadOutcome,
+    /// How it ended, for a person.
+    pub words: Words,
 }
 
 /// How a run ended.
@@ -73,6 +161,8 @@ pub struct SyncReport {
     pub outcome: SyncOutcome,
     /// How it ended, for a person.
     pub words: Words,
+    /// How the photos fared; `None` where the records did not come through, so that no photo was tried.
+    pub photos: Option<PhotosReport>,
     /// What was done.
     pub progress: SyncProgress,
 }
@@ -109,13 +199,32 @@ struct Course {
 
 #[derive(Default)]
 struct State {
-    progress: Progress,
+    progress: SyncProgress,
     end: Option<Result<SyncReport, AnjianError>>,
 }
 
 impl Course {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whoever follows a run.
+struct Follower {
+    course: Arc<Course>,
+    listener: Option<Arc<dyn SyncListener>>,
+}
+
+impl Follower {
+    fn tell(&self, moved: impl FnOnce(&mut SyncProgress)) {
+        let progress = {
+            let mut state = self.course.lock();
+            moved(&mut state.progress);
+            state.progress.clone()
+        };
+        if let Some(Err(error)) = self.listener.as_ref().map(|listener| listener.progress(progress)) {
+            tracing::warn!(%error, "a listener failed");
+        }
     }
 }
 
@@ -138,8 +247,8 @@ impl Runs {
 
 #[uniffi::export]
 impl Workspace {
-    /// Begins a run of syncing with headquarters on a thread of its own and returns at once. Taps may go on meanwhile. Two runs
-    /// at once are harmless but pointless.
+    /// Begins a run of syncing with headquarters on a thread of its own and returns at once: records first, then photos. Taps may
+    /// go on meanwhile. Two runs at once are harmless but pointless.
     ///
     /// Errors: `Unauthorised` before enrolment. How the run ends is told by `SyncRun.wait`.
     #[uniffi::method(default(listener = None))]
@@ -154,13 +263,12 @@ impl Workspace {
             Ok(())
         })?;
         let course = Arc::new(Course::default());
-        let follows = course.clone();
-        let mut control = Control::with_progress(move |progress: &Progress| {
-            follows.lock().progress = progress.clone();
-            if let Some(Err(error)) = listener.as_ref().map(|listener| listener.progress(progress.clone())) {
-                tracing::warn!(%error, "a listener failed");
-            }
-        });
+        let follows = Arc::new(Follower { course: course.clone(), listener });
+        let photos = follows.clone();
+        let mut control = Control::with_progress(move |records: &Progress| {
+            follows.tell(|progress| *progress = SyncProgress::of(records, &progress.photos));
+        })
+        .told_of_uploads(move |uploads: &UploadProgress| photos.tell(|progress| progress.photos = uploads.clone()));
         if let Some(ms) = options.longest_pause_ms {
             control = control.pausing_at_most(Duration::from_millis(ms));
         }
@@ -171,12 +279,16 @@ impl Workspace {
         let thread = std::thread::Builder::new().name("anjian-sync".to_owned());
         let work = move || {
             // A panic must end the run for those who wait for it, too.
-            let end = catch_unwind(AssertUnwindSafe(|| gate.with(|core| Ok(core.sync(&control)?))));
+            let end = catch_unwind(AssertUnwindSafe(|| gate.with(|core| whole(core, &control))));
             let end = end.unwrap_or_else(|_| Err(AnjianError::broken("the run of syncing broke off")));
-            let end = end.map(|report| SyncReport {
-                words: report.outcome.words(),
-                outcome: report.outcome,
-                progress: report.progress,
+            let end = end.map(|(records, photos)| SyncReport {
+                words: records.outcome.words(),
+                progress: SyncProgress::of(
+                    &records.progress,
+                    photos.as_ref().map_or(&UploadProgress::default(), |photos| &photos.progress),
+                ),
+                outcome: records.outcome,
+                photos: photos.map(|photos| PhotosReport { words: photos.outcome.words(), outcome: photos.outcome }),
             });
             course.lock().end = Some(end);
             course.ended.notify_all();
@@ -184,6 +296,14 @@ impl Workspace {
         thread.spawn(work).map_err(|e| AnjianError::broken(format!("no thread for syncing: {e}")))?;
         Ok(Arc::new(run))
     }
+}
+
+/// Records, and photos once headquarters knows the records that name them.
+fn whole(core: &Core, control: &Control) -> Result<(Report, Option<UploadReport>), AnjianError> {
+    let records = core.sync(control)?;
+    let through = matches!(records.outcome, Outcome::SentAll | Outcome::Partly { .. });
+    let photos = if through { Some(core.upload(control)?) } else { None };
+    Ok((records, photos))
 }
 
 #[uniffi::export]

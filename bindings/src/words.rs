@@ -1,11 +1,13 @@
 //! Words of the trade that cross as they are: the core's own small enums and texts, declared to uniffi.
 
+use crate::error::AnjianError;
 use anjian_core::model::answer::Signature as CoreSignature;
 use anjian_core::model::fact::{CloseReason, CorrectedField, Delivery, NoticeKind, RaisedBy, VisitOutcome};
 use anjian_core::model::grade::Grade;
 use anjian_core::model::hazard::Stage;
 use anjian_core::model::id::PhotoId;
 use anjian_core::model::site::{ApplianceKind, ExclusionReason, SiteClass, Supply};
+use anjian_core::model::strokes::Strokes;
 use anjian_core::model::time::{Stamp, Timeliness, Timestamp};
 use anjian_core::model::words::Words;
 
@@ -13,6 +15,17 @@ use anjian_core::model::words::Words;
 pub type HazardStage = Stage;
 /// A signature of the core, which crosses as a [`Signature`].
 pub type CustomerSignature = CoreSignature;
+/// A signature's strokes.
+pub type SignatureStrokes = Strokes;
+
+uniffi::custom_type!(
+    /// A signature's strokes as text: base64 of the format that `docs/guide/record.md` describes, at most 8,192 characters.
+    SignatureStrokes, String, {
+        remote,
+        try_lift: |text| Ok(Strokes::from_base64(&text).map_err(|e| AnjianError::no_such_id("signature", e))?),
+        lower: |strokes| strokes.to_base64(),
+    }
+);
 
 /// A text in both languages; neither is empty.
 #[uniffi::remote(Record)]
@@ -199,7 +212,14 @@ pub enum Timeliness {
 /// Who signed, or why nobody did.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum Signature {
-    /// Somebody signed.
+    /// Somebody signed on the glass.
+    Drawn {
+        /// The strokes.
+        strokes: SignatureStrokes,
+        /// The name of who signed; may be empty.
+        name: String,
+    },
+    /// Somebody signed, and the strokes lie in a file: in old records only, never accepted for new ones.
     Strokes {
         /// The file with the strokes.
         file: PhotoId,
@@ -223,6 +243,7 @@ uniffi::custom_type!(
 impl From<CoreSignature> for Signature {
     fn from(signature: CoreSignature) -> Self {
         match signature {
+            CoreSignature::Drawn { strokes, name } => Self::Drawn { strokes, name },
             CoreSignature::Strokes { file, name } => Self::Strokes { file, name },
             CoreSignature::None { reason } => Self::NotSigned { reason },
         }
@@ -232,6 +253,7 @@ impl From<CoreSignature> for Signature {
 impl From<Signature> for CoreSignature {
     fn from(signature: Signature) -> Self {
         match signature {
+            Signature::Drawn { strokes, name } => Self::Drawn { strokes, name },
             Signature::Strokes { file, name } => Self::Strokes { file, name },
             Signature::NotSigned { reason } => Self::None { reason },
         }

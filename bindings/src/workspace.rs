@@ -24,11 +24,12 @@ impl Workspace {
 
 #[uniffi::export]
 impl Workspace {
-    /// Opens a data folder, made when there is none. Draws the device's key when the key store has none. A few
-    /// milliseconds; much more only after an update of the app.
+    /// Opens a data folder, made when there is none. Everything in it is encrypted. Draws the device's key, and the key of
+    /// a new database, when the key store has none. A few milliseconds; much more only after an update of the app.
     ///
-    /// Errors: `InUse` when it is open already; `StorageFull`; `Broken` when the key store does not answer, or the database is
-    /// damaged or newer than this program.
+    /// Errors: `InUse` when it is open already; `StorageFull`; `WrongKey` when the database is under another key than the
+    /// key store's, and then nothing is touched; `Broken` when the key store does not answer, or the database is damaged or
+    /// newer than this program.
     #[uniffi::constructor]
     pub fn open(folder: String, platform: Platform) -> Result<Arc<Self>, AnjianError> {
         let core = Core::open(Path::new(&folder), platform.into_core()?)?;

@@ -4,6 +4,7 @@
 use crate::document::open::Broken;
 use crate::document::raw::Unreadable;
 use crate::model::template::BadEntry;
+use crate::photo::PhotoError;
 use crate::store::database::StoreError;
 use crate::sync::protocol::sign::KeyUnavailable;
 
@@ -29,6 +30,10 @@ pub enum Error {
     /// An entry for an item cannot be meant: show the reason at the item. Nothing was stored.
     #[error(transparent)]
     Entry(#[from] BadEntry),
+    /// The photo cannot be used: say why and let her take it again; a HEIC is decoded by the platform and handed over
+    /// again. Nothing was stored.
+    #[error(transparent)]
+    Photo(PhotoError),
     /// The inspection is not complete: show what is missing.
     #[error("{count} things are missing")]
     Incomplete {
@@ -56,9 +61,23 @@ pub enum Error {
     /// The disk is full: free space. Nothing of this step was stored, everything before it was.
     #[error("the disk is full")]
     StorageFull,
+    /// There is not enough room for what is to come: say what to free. Nothing of it was begun.
+    #[error("{needed} bytes are needed, {free} are free, photos that are home have {freeable}")]
+    NoRoom {
+        /// Bytes that must be free for it: what it takes, and what is still to be held back for a hazard.
+        needed: u64,
+        /// Bytes that may be written now.
+        free: u64,
+        /// Bytes of photos that headquarters has signed for: they can go ([`free_photos`](crate::workspace::Workspace::free_photos)).
+        freeable: u64,
+    },
     /// The data folder is open already, here or in another process: use that one, or close it first.
     #[error("the data folder is open already")]
     InUse,
+    /// The database is not to be opened with this device's key: it came from another device, its key was lost, or it is
+    /// damaged at its beginning. Nothing was touched: keep it, call for help, begin in a new folder.
+    #[error("the database cannot be opened with this device's key")]
+    WrongKey,
     /// Something is broken: show the details, keep the data, call for help.
     #[error("{why}")]
     Broken {
@@ -84,7 +103,17 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Full => Self::StorageFull,
             StoreError::InUse => Self::InUse,
+            StoreError::WrongKey => Self::WrongKey,
             other => Self::broken(other),
+        }
+    }
+}
+
+impl From<PhotoError> for Error {
+    fn from(error: PhotoError) -> Self {
+        match error {
+            PhotoError::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => Self::StorageFull,
+            other => Self::Photo(other),
         }
     }
 }
@@ -112,6 +141,6 @@ impl From<Unreadable> for Error {
 
 impl From<KeyUnavailable> for Error {
     fn from(error: KeyUnavailable) -> Self {
-        Self::broken(error)
+        if error.full { Self::StorageFull } else { Self::broken(error) }
     }
 }

@@ -1,9 +1,15 @@
-//! Device keys that rest somewhere: in a file, for tests and the desktop, or in a platform's key store, as a seed of 32 bytes.
+//! Keys that rest somewhere: in a file, for tests and the desktop, or in a platform's key store, as 32 bytes each: the seed
+//! of the device's key, and the key of everything on the disk.
 //! Ed25519 itself is done here: the key stores of phones hold it sealed, but few of them can sign with it.
 
+use crate::error::Error;
+use crate::platform::Secrets;
+use crate::store::database::StoreError;
+use crate::store::key::DatabaseKey;
+use crate::store::seal::OnDisk;
 use crate::sync::protocol::sign::{KeyHolder, KeyUnavailable, MemoryKey, PublicKey, Signature};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A device key in a file that only its owner may read.
 pub struct FileKey(MemoryKey);
@@ -11,30 +17,44 @@ pub struct FileKey(MemoryKey);
 impl FileKey {
     /// Opens the key of a data folder, drawn when there is none.
     pub fn open(path: &Path) -> Result<Self, KeyUnavailable> {
-        let unavailable = |e: std::io::Error| KeyUnavailable { why: e.to_string() };
-        match std::fs::read(path) {
-            Ok(bytes) => {
-                let seed = bytes.as_slice().try_into();
-                let seed = seed.map_err(|_| KeyUnavailable { why: "the key file is damaged".into() })?;
-                Ok(Self(MemoryKey::from_seed(seed)))
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                let key = MemoryKey::generate()?;
-                let mut options = std::fs::OpenOptions::new();
-                options.create_new(true).write(true);
-                #[cfg(unix)]
-                std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-                // Beside, then renamed: dying in between leaves no half key.
-                let beside = path.with_extension("part");
-                std::fs::remove_file(&beside).or_else(absent).map_err(unavailable)?;
-                let mut file = options.open(&beside).map_err(unavailable)?;
-                file.write_all(&key.seed()).and_then(|()| file.sync_all()).map_err(unavailable)?;
-                std::fs::rename(&beside, path).map_err(unavailable)?;
-                Ok(Self(key))
-            }
-            Err(e) => Err(unavailable(e)),
+        if let Some(bytes) = read(path)? {
+            let seed = bytes.as_slice().try_into();
+            let seed = seed.map_err(|_| KeyUnavailable::because("the key file is damaged"))?;
+            return Ok(Self(MemoryKey::from_seed(seed)));
         }
+        let key = MemoryKey::generate()?;
+        write(path, &key.seed())?;
+        Ok(Self(key))
     }
+}
+
+fn unavailable(error: std::io::Error) -> KeyUnavailable {
+    let full = matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded);
+    KeyUnavailable { why: error.to_string(), full }
+}
+
+fn read(path: &Path) -> Result<Option<Vec<u8>>, KeyUnavailable> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(unavailable(e)),
+    }
+}
+
+/// Only its owner may read it. Beside, then renamed: dying in between leaves no half key. When it returns the name is on the
+/// disk too: what is written under a key must not outlive it.
+fn write(path: &Path, secret: &[u8]) -> Result<(), KeyUnavailable> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let beside = path.with_extension("part");
+    std::fs::remove_file(&beside).or_else(absent).map_err(unavailable)?;
+    let mut file = options.open(&beside).map_err(unavailable)?;
+    file.write_all(secret).and_then(|()| file.sync_all()).map_err(unavailable)?;
+    std::fs::rename(&beside, path).map_err(unavailable)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    if cfg!(unix) { std::fs::File::open(folder).and_then(|f| f.sync_all()).map_err(unavailable) } else { Ok(()) }
 }
 
 fn absent(error: std::io::Error) -> std::io::Result<()> {
@@ -65,7 +85,7 @@ impl SeedKey {
     ) -> Result<Self, KeyUnavailable> {
         if let Some(bytes) = load()? {
             let seed = bytes.as_slice().try_into();
-            let seed = seed.map_err(|_| KeyUnavailable { why: "the key store holds no device key".into() })?;
+            let seed = seed.map_err(|_| KeyUnavailable::because("the key store holds no device key"))?;
             return Ok(Self(MemoryKey::from_seed(seed)));
         }
         let key = MemoryKey::generate()?;
@@ -80,5 +100,65 @@ impl KeyHolder for SeedKey {
     }
     fn sign(&self, message: &[u8]) -> Result<Signature, KeyUnavailable> {
         self.0.sign(message)
+    }
+}
+
+/// The name of the database's key, 32 bytes, in the key store.
+pub const DATABASE_KEY: &str = "anjian.database.key";
+
+/// The key of a data folder: the one that is kept, or one drawn now and kept before anything is written under it.
+///
+/// # Errors
+/// [`Error::WrongKey`] when there is an encrypted database and no key to it: a new key would open nothing.
+/// [`Error::Broken`] when the key store does not answer, or holds something else.
+pub fn database_key(secrets: &dyn Secrets, on_disk: OnDisk) -> Result<DatabaseKey, Error> {
+    if let Some(bytes) = secrets.load(DATABASE_KEY)? {
+        let key = bytes.as_slice().try_into();
+        let key = key.map_err(|_| KeyUnavailable::because("the key store holds no database key"))?;
+        return Ok(DatabaseKey::from_bytes(key));
+    }
+    if on_disk == OnDisk::Sealed {
+        return Err(StoreError::WrongKey.into());
+    }
+    let key = DatabaseKey::generate()?;
+    secrets.keep(DATABASE_KEY, key.bytes())?;
+    Ok(key)
+}
+
+/// Secrets as files of a folder, for tests and the desktop.
+pub struct FileSecrets(PathBuf);
+
+impl FileSecrets {
+    /// Those of a folder.
+    pub fn of(folder: &Path) -> Self {
+        Self(folder.to_owned())
+    }
+}
+
+impl Secrets for FileSecrets {
+    fn load(&self, name: &str) -> Result<Option<Vec<u8>>, KeyUnavailable> {
+        read(&self.0.join(name))
+    }
+    fn keep(&self, name: &str, secret: &[u8]) -> Result<(), KeyUnavailable> {
+        write(&self.0.join(name), secret)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_key_is_drawn_once_and_never_where_a_database_waits_for_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let secrets = FileSecrets::of(folder.path());
+        assert!(matches!(database_key(&secrets, OnDisk::Sealed), Err(Error::WrongKey)));
+        assert_eq!(secrets.load(DATABASE_KEY).unwrap(), None, "nothing was drawn");
+        let drawn = database_key(&secrets, OnDisk::Nothing).unwrap();
+        for on_disk in [OnDisk::Nothing, OnDisk::Plain, OnDisk::Sealed] {
+            assert_eq!(database_key(&secrets, on_disk).unwrap(), drawn);
+        }
+        secrets.keep(DATABASE_KEY, b"no key").unwrap();
+        assert!(matches!(database_key(&secrets, OnDisk::Nothing), Err(Error::Broken { .. })));
     }
 }

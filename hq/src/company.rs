@@ -3,9 +3,11 @@
 
 use crate::error::{Error, Result};
 use anjian_core::model::id::TemplateCode;
+use anjian_core::model::notice::NoticeRules;
 use anjian_core::model::programme::Programme;
 use anjian_core::model::template::TemplateSource;
 use anjian_core::model::time::{WorkCalendar, Zone};
+use anjian_core::model::upload::{Metered, UploadRules};
 use anjian_core::model::words::Words;
 use anjian_core::sync::protocol::message::TemplateText;
 use serde::{Deserialize, Serialize};
@@ -41,6 +43,13 @@ pub struct Company {
     pub long_unseen_months: u32,
     /// Its working days.
     pub calendar: WorkCalendar,
+    /// What becomes of photos on their way.
+    #[serde(default)]
+    pub photos: Photos,
+    /// How it numbers notices, and what it says on them. A file without this part has the words that come with the
+    /// program; one with it says everything itself.
+    #[serde(default = "default_notices")]
+    pub notices: NoticeRules,
     /// Its programmes.
     pub programmes: Vec<Programme>,
     /// Its templates: those that come with the program.
@@ -50,6 +59,52 @@ pub struct Company {
 
 fn default_long_unseen() -> u32 {
     24
+}
+
+/// Photos on their way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Photos {
+    /// What goes over a network that costs by the byte; all else waits for another one.
+    pub metered: BTreeSet<Goes>,
+    /// Days after which an upload that nobody goes on with is swept away.
+    pub unfinished_days: u32,
+}
+
+/// A kind of photo, as `company.toml` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Goes {
+    /// The small picture of any photo.
+    Thumbnails,
+    /// Photos that show a hazard.
+    Hazards,
+    /// All others.
+    Others,
+}
+
+impl Default for Photos {
+    fn default() -> Self {
+        Self { metered: [Goes::Thumbnails, Goes::Hazards].into(), unfinished_days: 14 }
+    }
+}
+
+impl Photos {
+    /// As phones are told.
+    pub fn rules(&self) -> UploadRules {
+        let goes = |what| self.metered.contains(&what);
+        let metered =
+            Metered { thumbnails: goes(Goes::Thumbnails), hazards: goes(Goes::Hazards), others: goes(Goes::Others) };
+        UploadRules { metered }
+    }
+}
+
+fn default_notices() -> NoticeRules {
+    #[derive(Deserialize)]
+    struct Part {
+        notices: NoticeRules,
+    }
+    toml::from_str::<Part>(DEFAULT).expect("a test reads the embedded settings").notices
 }
 
 impl Company {
@@ -80,8 +135,16 @@ impl Company {
         if company.programmes.is_empty() {
             return fault("programmes".into(), "at least one is needed");
         }
+        if company.photos.unfinished_days == 0 {
+            return fault("photos.unfinished_days".into(), "at least one day is needed");
+        }
         if company.calendar.weekdays.iter().any(|day| !(1..=7).contains(day)) {
             return fault("calendar.weekdays".into(), "Monday = 1 … Sunday = 7");
+        }
+        for (field, words) in company.notices.sentences() {
+            if words.zh.trim().is_empty() || words.en.trim().is_empty() {
+                return fault(format!("notices.{field}"), "both languages are needed");
+            }
         }
         let mut ids = BTreeSet::new();
         for programme in &company.programmes {
@@ -126,6 +189,17 @@ mod tests {
         assert_eq!(company.programmes.len(), 2);
         assert!(company.programmes.iter().all(|p| (p.target - 0.8).abs() < 1e-9));
         assert_eq!(company.zone, Zone::default());
+        assert_eq!(company.photos, Photos::default());
+        assert_eq!(company.photos.rules(), UploadRules::default(), "phones think so too before they are told");
+    }
+
+    #[test]
+    fn a_company_whose_file_says_nothing_of_notices_has_the_words_that_come_with_the_program() {
+        let (before, rest) = DEFAULT.split_once("[notices]").unwrap();
+        let programmes = rest.find("[[programmes]]").unwrap();
+        let old = Company::read(&format!("{before}{}", &rest[programmes..]), "company.toml").unwrap();
+        assert_eq!(old, Company::embedded().unwrap());
+        assert!(old.notices.free.is_some() && !old.notices.legal.is_empty());
     }
 
     #[test]
@@ -136,6 +210,15 @@ mod tests {
             ("cadence = \"annual\"", "cadence = \"yearly\"", "cadence"),
             ("id = \"commercial-monthly\"", "id = \"household-annual\"", "two programmes"),
             ("zone = ", "zome = ", "zome"),
+            ("metered = [\"thumbnails\", \"hazards\"]", "metered = [\"hazard\"]", "metered"),
+            ("unfinished_days = 14", "unfinished_days = 0", "photos.unfinished_days"),
+            ("-{device}-", "-{devise}-", "{devise}"),
+            ("-{device}-", "-", "{device} and {count} must both be there"),
+            (
+                "hotlines = [",
+                "hotlines = [{ label = { zh = \"热线\", en = \" \" }, number = \"1\" },",
+                "notices.hotlines.label",
+            ),
         ] {
             let text = DEFAULT.replacen(from, to, 1);
             let fault = Company::read(&text, "data/company.toml").unwrap_err().to_string();

@@ -16,6 +16,32 @@ pub enum Error {
     /// It clashes with what is here.
     #[error("{0}")]
     Conflict(String),
+    /// It was here, and its time is over.
+    #[error("{0}")]
+    Gone(String),
+    /// It came whole and is not taken; `code` is a stable word.
+    #[error("{reason}")]
+    Refused {
+        /// The word.
+        code: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody else works on this upload and does not end.
+    #[error("somebody else works on this upload: try again")]
+    Locked,
+    /// A chunk's checksum is another than promised, or it was cut off before it could be told.
+    #[error("the chunk is not the one that was promised: send it again")]
+    Checksum,
+    /// Another version of tus.
+    #[error("headquarters speaks tus 1.0.0: say so in Tus-Resumable")]
+    TusVersion,
+    /// A chunk under another name.
+    #[error("a chunk is application/offset+octet-stream")]
+    MediaType,
+    /// Nothing of the kind can be done here.
+    #[error("this cannot be done here")]
+    Method,
     /// The sender is not known, is no longer welcome, or did not sign.
     #[error("{0}")]
     Unauthorised(String),
@@ -59,6 +85,13 @@ impl Error {
             Self::Invalid(_) => "invalid",
             Self::NotFound(_) => "not_found",
             Self::Conflict(_) => "conflict",
+            Self::Gone(_) => "gone",
+            Self::Refused { code, .. } => code,
+            Self::Locked => "locked",
+            Self::Checksum => "checksum",
+            Self::TusVersion => "tus_version",
+            Self::MediaType => "media_type",
+            Self::Method => "method",
             Self::Unauthorised(_) => "unauthorised",
             Self::TooLarge(_) => "too_large",
             Self::NewerProtocol { .. } => "newer_protocol",
@@ -69,7 +102,10 @@ impl Error {
     }
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
-        move |source| Self::File { path, source }
+        move |source| match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::StorageFull,
+            _ => Self::File { path, source },
+        }
     }
 }
 
@@ -85,7 +121,7 @@ impl From<rusqlite::Error> for Error {
 
 impl From<KeyUnavailable> for Error {
     fn from(error: KeyUnavailable) -> Self {
-        Self::Broken(error.to_string())
+        if error.full { Self::StorageFull } else { Self::Broken(error.to_string()) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Headquarters as one value: opened on a data folder, used in-process or served over HTTP.
 
+use crate::blobs::Blobs;
 use crate::company::Company;
 use crate::error::{Error, Result};
 use crate::key;
@@ -23,6 +24,7 @@ type KnownAuthors = Mutex<Option<(u64, Arc<Authors>)>>;
 /// A headquarters on its data folder. Several programs may have the same folder open.
 pub struct Headquarters {
     pub(crate) store: Store,
+    pub(crate) blobs: Blobs,
     pub(crate) key: MemoryKey,
     pub(crate) company: Company,
     data: PathBuf,
@@ -48,7 +50,8 @@ impl Headquarters {
             }
             Ok(())
         })?;
-        Ok(Self { store, key, company, data: data.to_owned(), clock, authors: Mutex::default() })
+        let blobs = Blobs::in_folder(data)?;
+        Ok(Self { store, blobs, key, company, data: data.to_owned(), clock, authors: Mutex::default() })
     }
 
     /// Now, by headquarters' clock.

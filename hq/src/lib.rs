@@ -5,7 +5,8 @@
 
 #![forbid(unsafe_code)]
 
-mod archive;
+pub mod archive;
+mod blobs;
 pub mod company;
 pub mod demo;
 mod down;
@@ -24,9 +25,12 @@ pub mod report;
 pub mod serve;
 mod store;
 pub mod take_register;
+mod upload;
+pub mod verify;
 
 pub use company::Company;
 pub use error::{Error, Result};
 pub use headquarters::{Clock, Headquarters};
 pub use report::{Question, Report};
 pub use serve::{Pages, Running, bind, bind_with};
+pub use upload::Swept;

@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         .with_env_filter(log.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")))
         .init();
     match program::Program::parse().run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("anjian-hq: {error}");
             program::exit_code(&error)

@@ -1,12 +1,13 @@
 //! What people do at a door, in one line each.
 
+use crate::photographer::draw;
 use anjian_core::actions::comment::AddComment;
 use anjian_core::actions::raise_hazard::RaiseHazard;
 use anjian_core::actions::record_answer::RecordAnswer;
 use anjian_core::error::Error;
-use anjian_core::model::fact::Event;
+use anjian_core::model::fact::{Event, PhotoOf, PhotoSource};
 use anjian_core::model::grade::Grade;
-use anjian_core::model::id::{HazardKey, InspectionId};
+use anjian_core::model::id::{HazardKey, InspectionId, PhotoId};
 use anjian_core::model::template::{Entry, Said};
 use anjian_core::workspace::{Done, Form, Workspace};
 use std::collections::BTreeSet;
@@ -34,6 +35,20 @@ pub fn raise(phone: &Workspace, id: &InspectionId, note: &str) -> Result<Done, E
     let seen = phone.form(id)?.seen;
     let raise = RaiseHazard { hazard: leak(), grade: Grade::L1, must_notice: true, note: note.to_owned() };
     phone.act(id, &seen, &raise)
+}
+
+/// Takes a photo, a different one for each number.
+pub fn photograph(
+    phone: &Workspace,
+    id: &InspectionId,
+    number: u64,
+    size: (u16, u16),
+    of: PhotoOf,
+) -> Result<PhotoId, Error> {
+    let camera = phone.folder().with_extension("camera.jpg");
+    draw(&camera, number, size).expect("a picture is drawn");
+    let seen = phone.form(id)?.seen;
+    Ok(phone.take_photo(id, &seen, &camera, of, PhotoSource::Camera)?.photo)
 }
 
 /// Everything that was said in comments.

@@ -9,9 +9,11 @@ use anjian_core::model::fact::{Event, Fact};
 use anjian_core::model::id::{InspectionId, PersonId};
 use anjian_core::model::time::Stamp;
 use anjian_core::sync::client::{HttpTransport, Signed, Transport, refusal};
+use anjian_core::sync::meeting::part::{self, FileHead, Head};
 use anjian_core::sync::protocol::message::{
     Certificate, ChangeSignature, EnrolRequest, ExchangeRequest, ExchangeResponse, PROTOCOL, Parcel,
 };
+use anjian_core::sync::protocol::photo::PhotoReceipt;
 use anjian_core::sync::protocol::sign::{KeyHolder, MemoryKey, enrol_statement};
 use anjian_core::sync::protocol::wire;
 use serde::Serialize;
@@ -110,6 +112,21 @@ impl Rogue {
             true => wire::unpack(&answer.body).map_err(|e| e.to_string()),
             false => Err(refusal(&answer.body).map_or_else(String::new, |said| said.code)),
         }
+    }
+
+    /// Writes a part of an exchange, signed as any device's.
+    pub fn part(
+        &self,
+        path: &Path,
+        parcels: Vec<Parcel>,
+        receipts: Vec<PhotoReceipt>,
+        files: Vec<(FileHead, Vec<u8>)>,
+    ) {
+        let (files, contents): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+        let (made_at, from) = (self.certificate.issued, self.key.public().device());
+        let certificates = vec![self.certificate.clone()];
+        let head = Head { made_at, from, part: 1, of: 1, certificates, parcels, receipts, files };
+        part::write(path, &head, &contents, &self.key).expect("a part is written");
     }
 
     /// Writes the same parcels as a bundle.

@@ -4,12 +4,17 @@ pub mod architecture;
 pub mod bench;
 pub mod cutter;
 pub mod device;
+pub mod disk;
 pub mod doing;
 pub mod folder;
 pub mod forge;
+pub mod hand;
 pub mod hq_process;
 mod left_out;
+pub mod misery;
+pub mod photographer;
 pub mod stage;
+pub mod tools;
 pub mod tree;
 
 pub use left_out::left_out;

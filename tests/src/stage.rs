@@ -1,7 +1,7 @@
 //! A real headquarters on a folder of its own, listening on loopback, and real phones around it: each a core with its own
 //! database file, key and clock. Time passes only when a story says so.
 
-use anjian_core::keys::FileKey;
+use anjian_core::keys::{FileKey, FileSecrets};
 use anjian_core::model::id::{AreaId, InspectionId, PersonId, SiteId};
 use anjian_core::model::site::{Address, Appliance, ApplianceKind, Site, SiteClass, Supply};
 use anjian_core::model::time::{Timestamp, Zone};
@@ -113,10 +113,19 @@ pub fn invitation(person: &str, areas: &[&str]) -> Invitation {
 
 /// Opens a phone's folder.
 pub fn open(folder: &Path, time: &DemoTime, off_ms: i64) -> Workspace {
+    Workspace::open(folder, platform(folder, time, off_ms)).expect("the workspace opens")
+}
+
+/// What a phone's platform lends. Its key store lies in the data folder, too; `folder::KEYS` names its files.
+pub fn platform(folder: &Path, time: &DemoTime, off_ms: i64) -> Platform {
+    plain_platform(folder, time, off_ms).with_secrets(Arc::new(FileSecrets::of(folder)))
+}
+
+/// The same without a store of secrets: the disk is written in plain text, as by a phone from before.
+pub fn plain_platform(folder: &Path, time: &DemoTime, off_ms: i64) -> Platform {
     std::fs::create_dir_all(folder).expect("a folder");
     let keys = Arc::new(FileKey::open(&folder.join("device.key")).expect("a key"));
-    let clock = Arc::new(PhoneClock::new(time.clone(), off_ms));
-    Workspace::open(folder, Platform::new(keys, clock)).expect("the workspace opens")
+    Platform::new(keys, Arc::new(PhoneClock::new(time.clone(), off_ms)))
 }
 
 /// One run of syncing.

@@ -8,9 +8,9 @@ use anjian_core::sync::client::{Answer, HttpTransport, Signed, Transport, Transp
 use anjian_core::sync::status::Outcome;
 use anjian_core::workspace::{Control, Workspace};
 use anjian_tests::doing::{comment, comments};
-use anjian_tests::folder::assert_sound;
+use anjian_tests::folder::{assert_sound, database};
 use anjian_tests::stage::{Stage, annual, home, site_id, sync};
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 /// Homes 0 to 9 in 东街, 10 to 19 in 西街.
 fn two_streets() -> Stage {
@@ -103,7 +103,7 @@ fn an_area_that_is_assigned_anew_comes_in_the_same_run_whatever_else_is_new() {
 
 /// A site that this phone was never given, as a fault might leave it there.
 fn slip_in(from: &Workspace, to: &Workspace, number: u32) {
-    let read = Connection::open(from.folder().join("anjian.db")).unwrap();
+    let read = database(from.folder());
     let site = site_id(number);
     type Row = (String, String, Vec<u8>, String);
     let row: Row = read
@@ -111,7 +111,7 @@ fn slip_in(from: &Workspace, to: &Workspace, number: u32) {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })
         .unwrap();
-    let write = Connection::open(to.folder().join("anjian.db")).unwrap();
+    let write = database(to.folder());
     write
         .execute(
             "INSERT INTO sites (site, area, class, walk, card) VALUES (?1, ?2, ?3, ?4, ?5)",

@@ -182,8 +182,7 @@ fn law_7_rows_made_anew_equal_the_rows_made_on_the_way() {
     }
     outside(&phone, &annual(5), VisitOutcome::NoAccess, "").unwrap();
     let dump = || {
-        let path = stage.folder_of("a").join("anjian.db");
-        let db = rusqlite::Connection::open(path).unwrap();
+        let db = anjian_tests::folder::database(&stage.folder_of("a"));
         let mut text = String::new();
         for table in ["inspections", "hazards", "agenda"] {
             let mut statement = db.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3")).unwrap();

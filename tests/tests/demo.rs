@@ -70,6 +70,10 @@ fn law_5_the_demos_figures_are_right_when_counted_again_from_the_exported_tables
     let account = &played.account;
     assert!(account.digests_equal && account.digests_compared > 300, "{account:?}");
     assert!(account.conflicts >= 2 && account.quarantined == 0);
+    let entered: u64 = account.totals.iter().map(|line| line.entered).sum();
+    assert!(account.seals.sealed == entered && account.seals.wrong == 0 && entered > 200, "{:?}", account.seals);
+    assert_eq!(account.seals.verified, played.hq.inspections().unwrap().len() as u64);
+    assert!(account.photo_files > 2 && account.photo_files % 2 == 0, "each photo with its thumbnail");
     assert!(account.hazards.open > 0 && account.hazards.closed > 0);
     assert!(told.iter().any(|line| line.contains("refused")), "{told:?}");
 

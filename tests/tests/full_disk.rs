@@ -9,61 +9,11 @@ use anjian_core::model::template::Said;
 use anjian_core::store::lists::HazardFilter;
 use anjian_core::sync::status::Outcome;
 use anjian_core::workspace::{Control, Workspace};
+use anjian_tests::disk::Disk;
 use anjian_tests::doing::{answer, comment, comments, leak, raise};
 use anjian_tests::folder::assert_sound;
-use anjian_tests::left_out;
 use anjian_tests::stage::{Stage, annual, home, open, sync};
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use tempfile::TempDir;
-
-/// A disk of a few megabytes.
-struct Disk(TempDir);
-
-impl Disk {
-    fn of_megabytes(size: u32) -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
-        let size = format!("size={size}m");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
-        match mounted {
-            Ok(output) if output.status.success() => Some(Self(folder)),
-            Ok(output) => {
-                left_out("full_disk", &format!("mount: {}", String::from_utf8_lossy(&output.stderr).trim()));
-                None
-            }
-            Err(error) => {
-                left_out("full_disk", &format!("mount: {error}"));
-                None
-            }
-        }
-    }
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-    fn ballast(&self) -> PathBuf {
-        self.path().join("ballast")
-    }
-    /// Fills the disk but for `left` bytes.
-    fn fill(&self, left: u64) {
-        let mut file = File::create(self.ballast()).unwrap();
-        while file.write_all(&[1; 4 << 10]).is_ok() {}
-        let size = file.metadata().unwrap().len();
-        file.set_len(size.saturating_sub(left)).unwrap();
-    }
-    fn free(&self) {
-        std::fs::remove_file(self.ballast()).unwrap();
-    }
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        // Lazy: the phone may still have it open when a test fails.
-        let _ = Command::new("umount").arg("-l").arg(self.path()).status();
-    }
-}
 
 fn stage_and_phone(disk: &Disk) -> (Stage, Workspace) {
     let stage = Stage::with_sites(&(0..6).map(|n| home(n, "东街")).collect::<Vec<_>>());
@@ -92,7 +42,7 @@ fn until_full(phone: &Workspace, name: &str) -> BTreeSet<String> {
 
 #[test]
 fn law_1_a_full_disk_refuses_what_is_ordinary_and_still_saves_hazards_and_says_so() {
-    let Some(disk) = Disk::of_megabytes(8) else { return };
+    let Some(disk) = Disk::of_megabytes(8, "full_disk") else { return };
     let (stage, phone) = stage_and_phone(&disk);
     let mut saved = BTreeSet::from(["before".to_owned()]);
     comment(&phone, &annual(1), "before").unwrap();
@@ -142,7 +92,7 @@ fn law_1_a_full_disk_refuses_what_is_ordinary_and_still_saves_hazards_and_says_s
 
 #[test]
 fn law_1_a_disk_that_fills_up_in_the_middle_of_a_pause_an_import_or_a_sync_loses_nothing() {
-    let Some(disk) = Disk::of_megabytes(12) else { return };
+    let Some(disk) = Disk::of_megabytes(12, "full_disk") else { return };
     let (stage, mut phone) = stage_and_phone(&disk);
     let colleague = stage.phone("b", "wang", &["东街"]);
     let file = stage.folder_of("bundle");

@@ -4,20 +4,18 @@
 
 use anjian_core::actions::appointment::BookAppointment;
 use anjian_core::error::Error;
-use anjian_core::keys::FileKey;
 use anjian_core::model::agenda::AgendaRank;
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::InspectionId;
 use anjian_core::model::template::{Entry, Said};
-use anjian_core::platform::{Disk, Network, NetworkState, Platform};
+use anjian_core::platform::{Disk, Network, NetworkState};
 use anjian_core::store::lists::{AppointmentPlace, HazardFilter};
 use anjian_core::sync::clock::SystemClock;
 use anjian_core::sync::status::Outcome;
 use anjian_core::workspace::{Control, Workspace};
-use anjian_hq::demo::clock::PhoneClock;
 use anjian_tests::doing::{answer, raise};
 use anjian_tests::folder;
-use anjian_tests::stage::{Stage, annual, home, moment, sync};
+use anjian_tests::stage::{Stage, annual, home, moment, platform, sync};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -103,8 +101,7 @@ fn a_verdict_is_told_before_anything_is_written() {
 }
 
 fn opened(folder: &Path, stage: &Stage) -> Result<Workspace, Error> {
-    let keys = Arc::new(FileKey::open(&folder.join("device.key")).unwrap());
-    Workspace::open(folder, Platform::new(keys, Arc::new(PhoneClock::new(stage.time.clone(), 0))))
+    Workspace::open(folder, platform(folder, &stage.time, 0))
 }
 
 #[test]
@@ -118,13 +115,13 @@ fn a_data_folder_is_open_once() {
 }
 
 #[test]
-fn a_backup_put_on_another_phone_asks_to_be_enrolled_and_keeps_what_was_entered() {
+fn a_phone_whose_device_key_is_gone_asks_to_be_enrolled_and_keeps_what_was_entered() {
     let stage = twelve_homes();
     let phone = stage.phone("a", "li", &["东街"]);
     raise(&phone, &annual(3), "漏气").unwrap();
     drop(phone);
     folder::copy(&stage.folder_of("a"), &stage.folder_of("b"));
-    // The key store is another phone's.
+    // The key store has lost the device's key and still holds the database's.
     std::fs::remove_file(stage.folder_of("b").join("device.key")).unwrap();
     let other = stage.open("b");
     assert!(other.person().is_none());
@@ -157,8 +154,8 @@ fn a_phone_that_knows_it_has_no_network_does_not_try_and_remembers_why_nothing_w
     let stage = twelve_homes();
     drop(stage.phone("a", "li", &["东街"]));
     let folder = stage.folder_of("a");
-    let keys = Arc::new(FileKey::open(&folder.join("device.key")).unwrap());
-    let mut platform = Platform::new(keys, Arc::new(SystemClock::default()));
+    let mut platform = platform(&folder, &stage.time, 0);
+    platform.clock = Arc::new(SystemClock::default());
     (platform.network, platform.disk) = (Arc::new(Cellar), Arc::new(Cellar));
     let phone = Workspace::open(&folder, platform).unwrap();
     let report = sync(&phone);

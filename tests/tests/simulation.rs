@@ -18,7 +18,7 @@ use anjian_core::sync::status::Outcome;
 use anjian_core::workspace::{Control, Workspace};
 use anjian_hq::demo::inspector::{Findings, inspect, signature};
 use anjian_tests::doing::{answer, comment, raise};
-use anjian_tests::folder::{assert_sound, copy, put_back};
+use anjian_tests::folder::{assert_sound, copy, database, put_back};
 use anjian_tests::stage::{Stage, annual, chance, home, sync};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -310,8 +310,11 @@ impl World {
 
     /// Law 6: what a phone holds for sent is at headquarters.
     fn assert_sent_is_there(&self, folder: &std::path::Path) {
-        let there = hashes(&self.stage.folder_of("hq").join("headquarters.db"), "SELECT hash FROM changes");
-        let sent = hashes(&folder.join("anjian.db"), "SELECT hash FROM changes WHERE home = 1");
+        let there = hashes(
+            &Connection::open(self.stage.folder_of("hq").join("headquarters.db")).unwrap(),
+            "SELECT hash FROM changes",
+        );
+        let sent = hashes(&database(folder), "SELECT hash FROM changes WHERE home = 1");
         assert!(sent.is_subset(&there), "law 6: sent is a receipt");
     }
 
@@ -363,8 +366,7 @@ impl World {
     }
 }
 
-fn hashes(database: &std::path::Path, sql: &str) -> BTreeSet<Vec<u8>> {
-    let db = Connection::open(database).unwrap();
+fn hashes(db: &Connection, sql: &str) -> BTreeSet<Vec<u8>> {
     let mut statement = db.prepare(sql).unwrap();
     let rows = statement.query_map([], |row| row.get(0)).unwrap();
     rows.collect::<Result<_, _>>().unwrap()

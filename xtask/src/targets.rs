@@ -14,11 +14,13 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// A target, and how the C compiler calls the relative whose headers it has. `_GNU_SOURCE`: aws-lc expects what Android's headers always declare.
+/// A target, and how the C compiler calls the relative whose headers it has. `_GNU_SOURCE`: C expects what Android's headers always declare.
 const TARGETS: [(&str, &str); 2] = [
     ("aarch64-linux-android", "-target aarch64-linux-musl -D_GNU_SOURCE"),
     ("aarch64-apple-ios", "-target aarch64-macos"),
 ];
+/// What Apple's kit has and zig's macOS lacks, as empty files: SQLite's cipher asks for it on every Unix and uses it on Linux alone.
+const LACKING: [&str; 1] = ["sys/syscall.h"];
 /// What is checked, by the names of their libraries.
 const PACKAGES: [(&str, &str); 2] = [("anjian-core", "anjian_core"), ("anjian-ffi", "anjian")];
 
@@ -45,9 +47,20 @@ fn prepared(project: &Project) -> Result<Tools, String> {
     let folder = tools::cache()?.with_file_name("targets");
     let programs = folder.join("programs");
     fs::create_dir_all(&programs).map_err(|e| format!("{}: {e}", programs.display()))?;
+    let headers = programs.join("headers");
+    for header in LACKING {
+        let file = headers.join(header);
+        // Once: build scripts go by its time.
+        if !file.is_file() {
+            fs::create_dir_all(file.with_file_name(""))
+                .and_then(|()| fs::write(&file, ""))
+                .map_err(|e| format!("{}: {e}", file.display()))?;
+        }
+    }
     let mut variables = Vec::new();
     for (target, relative) in TARGETS {
-        variables.extend(compilers(target, relative, &programs)?);
+        let relative = format!("{relative} -idirafter '{}'", headers.display());
+        variables.extend(compilers(target, &relative, &programs)?);
     }
     // Apple's kit is only looked for, by its folder; zig brings its own headers.
     variables.push(("SDKROOT".to_owned(), programs));

@@ -41,6 +41,50 @@ class Anjian:
         """Enrols this device with the text of a scanned code. Sync afterwards."""
         self._core.enrol(ticket, device_name)
 
+    # ---- photos
+
+    def take_photo(self, inspection, seen, path, of, source):
+        """Takes a photo into an inspection; the camera's file at `path` is left as it was."""
+        return self._core.take_photo(inspection, seen, str(path), of, source)
+
+    def photos(self, inspection):
+        """The photos of an inspection that were taken on this device."""
+        return self._core.photos(inspection)
+
+    def photo(self, photo):
+        """One photo that was taken on this device."""
+        return self._core.photo(photo)
+
+    def picture(self, photo, rendition):
+        """A picture of a photo that was taken on this device: the bytes of a JPEG."""
+        return self._core.picture(photo, rendition)
+
+    def hand_over_photo(self, photo, path):
+        """Writes a photo, readable by everybody, to `path`."""
+        return self._core.hand_over_photo(photo, str(path))
+
+    def free_photos(self):
+        """Removes the files of photos that headquarters has signed for; thumbnails stay. How many files went."""
+        return self._core.free_photos()
+
+    # ---- notices and papers
+
+    def notice_draft(self, inspection, kind, hazards, language):
+        """Drafts a notice: its number, drawn once and kept until it is served, and what it says."""
+        return self._core.notice_draft(inspection, kind, hazards, language)
+
+    def write_paper(self, inspection, paper, language, format, path):
+        """Writes a notice or the customer's report to `path`, as a PDF or as a picture per page."""
+        return self._core.write_paper(inspection, paper, language, format, str(path))
+
+    def signature(self, width, height, touches):
+        """Takes what was drawn on a pad, one list of points for each touch, for a signature. Nothing is stored."""
+        return self._core.signature(width, height, touches)
+
+    def signature_picture(self, strokes):
+        """A signature as a screen draws it."""
+        return self._core.signature_picture(strokes)
+
     # ---- looking
 
     def agenda(self, filter=None, after=None, most=PAGE):
@@ -140,6 +184,22 @@ class Anjian:
     def import_bundle(self, path):
         """Reads such a file in; nothing comes twice."""
         return self._core.import_bundle(str(path))
+
+    def make_handshake(self):
+        """Says what this phone holds, to be shown as a QR code; each call speaks anew."""
+        return self._core.make_handshake()
+
+    def read_handshake(self, handshake=None, part_bytes=20 << 20):
+        """What the phone whose code was scanned misses. Writes no file."""
+        return self._core.read_handshake(part_bytes, handshake)
+
+    def write_parts(self, folder, handshake=None, part_bytes=20 << 20):
+        """Writes that into a folder; each file is of use alone."""
+        return self._core.write_parts(str(folder), part_bytes, handshake)
+
+    def read_part(self, path):
+        """Reads such a file, or a bundle; nothing comes twice."""
+        return self._core.read_part(str(path))
 
     # ---- being told
 

@@ -41,6 +41,10 @@ class Stage:
         """Headquarters comes back."""
         assert self._say("start") == {"serving": True}
 
+    def draw(self, path):
+        """A picture lies where a camera would have left it."""
+        assert self._say(f"draw {path}") == {"drawn": str(path)}
+
     def end(self):
         """The curtain."""
         self._process.stdin.close()

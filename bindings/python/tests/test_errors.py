@@ -3,6 +3,7 @@
 import pytest
 
 from anjian import Action, Anjian, AnjianError, Entry, KeyStore, Platform, PlatformError, Said, read_ticket
+from anjian.keys import FileKeys
 
 NOWHERE = "http://127.0.0.1:9/#AAAA-BBBB-CCCC-DDDD." + "0a" * 32
 
@@ -62,6 +63,13 @@ def test_a_ticket_shows_where_it_leads():
 def test_one_folder_is_opened_once(tmp_path):
     with Anjian(tmp_path), pytest.raises(AnjianError.InUse):
         Anjian(tmp_path)
+    Anjian(tmp_path).close()
+
+
+def test_a_folder_under_another_key_is_refused_and_opens_again_under_its_own(tmp_path):
+    Anjian(tmp_path).close()
+    with pytest.raises(AnjianError.WrongKey):
+        Anjian(tmp_path, Platform(keys=FileKeys(tmp_path / "of another phone")))
     Anjian(tmp_path).close()
 
 

@@ -1,4 +1,5 @@
-//! A photo, named by its hash, becomes part of the record: which item, hazard, notice or door it belongs to.
+//! A photo whose file is not on this device, named by its hash, becomes part of the record: which item, hazard, notice or
+//! door it belongs to. What this device's camera takes comes with [`super::take_photo`].
 
 use super::{Action, Scene};
 use crate::document::open::Edit;
@@ -23,6 +24,16 @@ impl Action for AttachPhoto {
         if hash.len() != 64 || !hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
             return Err(Error::invalid("photo", "it is not named by its SHA-256", "照片编号不是 SHA-256"));
         }
-        Ok(vec![scene.fact(Event::Photo { photo: self.photo.clone(), of: self.of.clone(), bytes: self.bytes })])
+        let (photo, of) = (self.photo.clone(), self.of.clone());
+        Ok(vec![scene.fact(Event::Photo {
+            photo,
+            of,
+            bytes: self.bytes,
+            width: None,
+            height: None,
+            taken_at: None,
+            place: None,
+            source: None,
+        })])
     }
 }

@@ -10,15 +10,18 @@ use super::{Scene, fact_ids};
 use crate::document::actor::Actor;
 use crate::document::hash::Heads;
 use crate::document::history::Entry;
+use crate::document::open::Edit;
 use crate::error::Error;
+use crate::model::fact::{Event, Fact};
 use crate::model::id::{FactId, InspectionId, PersonId};
+use crate::model::notice::Series;
 use crate::model::record::Record;
 use crate::model::time::{Stamp, Timestamp};
 use crate::store::changes::{self, Number};
 use crate::store::incarnation::{self, Incarnation, WitnessFile};
 use crate::store::reference::Reference;
 use crate::store::rows::{self, Around, Picture};
-use crate::store::{agenda, journal, outbox, sites};
+use crate::store::{agenda, journal, numbering, outbox, photos, sites};
 use rusqlite::{Connection, Transaction};
 use std::collections::BTreeSet;
 
@@ -41,6 +44,11 @@ pub struct Hands<'a> {
 }
 
 impl<'a> Hands<'a> {
+    /// Counts something that a restored backup must not do again, beside the database too and before it commits.
+    pub fn testify(&self, tx: &Transaction<'_>) -> Result<(), Error> {
+        incarnation::count_change(tx)?;
+        Ok(self.witness.testify(self.incarnation, incarnation::written(tx)?)?)
+    }
     /// The same hands, to be given other reference data.
     pub fn again(&self) -> Self {
         Self { ..*self }
@@ -55,19 +63,23 @@ pub fn act(
     action: &dyn Action,
     hands: &Hands<'_>,
 ) -> Result<Vec<FactId>, Error> {
-    let edits = decide(connection, desk, seen, action, hands)?;
+    let mut edits = decide(connection, desk, seen, action, hands)?;
     let ids = fact_ids(&edits);
     if edits.is_empty() {
         return Ok(ids);
     }
-    let tap = desk.next_tap();
-    let taps: Vec<_> = edits.into_iter().map(|edit| Pending { tap, seen: seen.clone(), edit }).collect();
-    let first = desk.pending.is_empty();
-    let ends = action.ends_the_visit();
     let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let written =
-        write_taps(&tx, desk, taps, first, hands).and_then(|()| if ends { seal(&tx, desk, hands) } else { Ok(()) });
-    written?;
+    if action.ends_the_visit() {
+        // Only now, when nothing speaks against it: a change that is counted and then rolled back costs an actor.
+        seal(&tx, desk, hands)?;
+        action.seal(&mut edits, &desk.sealing(&tx, seen, hands)?);
+        write_taps(&tx, desk, seen, edits, hands)?;
+        keep_photo(&tx, desk, action)?;
+        seal(&tx, desk, hands)?;
+    } else {
+        write_taps(&tx, desk, seen, edits, hands)?;
+        keep_photo(&tx, desk, action)?;
+    }
     tx.commit()?;
     Ok(ids)
 }
@@ -78,7 +90,7 @@ fn decide(
     seen: &Heads,
     action: &dyn Action,
     hands: &Hands<'_>,
-) -> Result<Vec<crate::document::open::Edit>, Error> {
+) -> Result<Vec<Edit>, Error> {
     let id = desk.id();
     let programme = hands.reference.programmes.get(&id.programme);
     let programme = programme.ok_or_else(|| Error::not_found(format!("programme {}", id.programme)))?;
@@ -104,22 +116,36 @@ fn decide(
 fn write_taps(
     tx: &Transaction<'_>,
     desk: &mut Desk,
-    taps: Vec<Pending>,
-    first: bool,
+    seen: &Heads,
+    edits: Vec<Edit>,
     hands: &Hands<'_>,
 ) -> Result<(), Error> {
+    let (tap, first) = (desk.next_tap(), desk.pending.is_empty());
+    let taps: Vec<_> = edits.into_iter().map(|edit| Pending { tap, seen: seen.clone(), edit }).collect();
     let number = match desk.number {
         Some(number) => number,
         None => *desk.number.insert(changes::number(tx, desk.id())?),
     };
     for tap in &taps {
         journal::append(tx, number, &write_tap(tap)?)?;
+        if let Edit::Fact(_, Fact { what: Event::NoticeServed { number, .. }, .. }) = &tap.edit {
+            numbering::served(tx, &Series::of(hands.actor.as_bytes()), number)?;
+            // The paper is in the customer's hands: a backup from before must not give its number again.
+            hands.testify(tx)?;
+        }
     }
     desk.add(tx, taps, hands)?;
     let urgent = paint(tx, number, &desk.record, &mut desk.picture, hands)?;
     // While taps wait the inspection stays in the outbox; only what is new to it needs writing.
     if first || urgent {
         outbox::put(tx, number, desk.picture.as_ref().is_some_and(|p| p.state.hazards.open() > 0))?;
+    }
+    Ok(())
+}
+
+fn keep_photo(tx: &Transaction<'_>, desk: &Desk, action: &dyn Action) -> Result<(), Error> {
+    if let (Some(number), Some(photo)) = (desk.number, action.photo()) {
+        photos::put(tx, number, photo)?;
     }
     Ok(())
 }
@@ -155,6 +181,7 @@ pub fn undo(connection: &mut Connection, desk: &mut Desk, hands: &Hands<'_>) -> 
     desk.reread(&tx, hands)?;
     // A hazard that was only tapped may be gone again: its row goes with it.
     rows::forget(&tx, number)?;
+    photos::forget_unnamed(&tx, number, &desk.record.photos())?;
     desk.picture = None;
     paint(&tx, number, &desk.record, &mut desk.picture, hands)?;
     outbox::settle(&tx, number)?;

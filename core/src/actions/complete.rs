@@ -1,10 +1,11 @@
-//! Completing an inspection when nothing is missing, and opening it again with a reason.
+//! Completing an inspection when nothing is missing, which seals it, and opening it again with a reason.
 
 use super::{Action, Scene};
 use crate::document::open::Edit;
 use crate::error::Error;
-use crate::model::fact::Event;
+use crate::model::fact::{Event, Fact};
 use crate::model::inspection::standing_completions;
+use crate::model::seal::Seal;
 
 /// The inspection is complete.
 #[derive(Clone, Copy, Debug)]
@@ -26,10 +27,17 @@ impl Action for Complete {
         if !standing_completions(scene.record).is_empty() {
             return Err(Error::invalid("inspection", "it is completed already", "这份安检单已封存"));
         }
-        Ok(vec![scene.fact(Event::Completed { template_version: scene.template.version })])
+        Ok(vec![scene.fact(Event::Completed { template_version: scene.template.version, seal: None })])
     }
     fn ends_the_visit(&self) -> bool {
         true
+    }
+    fn seal(&self, edits: &mut [Edit], sealing: &Seal) {
+        for edit in edits {
+            if let Edit::Fact(_, Fact { what: Event::Completed { seal, .. }, .. }) = edit {
+                *seal = Some(sealing.clone());
+            }
+        }
     }
 }
 

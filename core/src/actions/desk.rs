@@ -4,8 +4,9 @@ use super::commit::Hands;
 use crate::document::hash::{ChangeHash, Heads};
 use crate::document::open::{Document, Edit};
 use crate::error::Error;
-use crate::model::id::InspectionId;
+use crate::model::id::{FactId, InspectionId};
 use crate::model::record::{Answers, Record};
+use crate::model::seal::{Hash256, Seal, Since};
 use crate::store::changes::{self, Number};
 use crate::store::journal::{self, Tap};
 use crate::store::rows::Picture;
@@ -91,6 +92,20 @@ impl Desk {
         Ok(sketch.record()?)
     }
 
+    /// The seal of what somebody has before her who has seen `seen` and everything that this device wrote. No tap may
+    /// wait: what is sealed is changes.
+    pub fn sealing(&self, connection: &Connection, seen: &Heads, hands: &Hands<'_>) -> Result<Seal, Error> {
+        if !self.pending.is_empty() {
+            return Err(Error::broken("taps are sealed before they are changes"));
+        }
+        let seen = self.document.seen_by(hands.actor, seen)?;
+        let copy = if seen.len() == self.count { None } else { Some(self.copy(connection, Some(&seen))?) };
+        let document = copy.as_ref().unwrap_or(&self.document);
+        let raw = document.raw()?;
+        let heads = document.heads().as_slice().iter().copied().map(Hash256::from).collect();
+        Ok(Seal::of(&raw.read(self.id())?, Hash256(raw.digest(self.id())), heads))
+    }
+
     /// Takes one more tap into the record.
     pub fn add(&mut self, connection: &Connection, taps: Vec<Pending>, hands: &Hands<'_>) -> Result<(), Error> {
         let simple = taps.iter().chain(&self.pending).all(|p| p.seen == self.document.heads());
@@ -146,19 +161,30 @@ fn replaces(later: &Edit, earlier: &Edit) -> bool {
     }
 }
 
-/// What an edit does to a record of which its author has seen everything.
+/// What an edit does to a record of which its author has seen everything. What comes after a completion is told apart
+/// from what was sealed with it.
 fn overlay(record: &mut Record, edit: Edit) {
+    let completions: Vec<FactId> = record.completions().cloned().collect();
+    let mut later = |tell: &dyn Fn(&mut Since)| {
+        completions.iter().for_each(|completion| tell(record.since.entry(completion.clone()).or_default()));
+    };
     match edit {
         Edit::Answer(key, answer) => {
+            later(&|since| since.answers.extend([key.clone()]));
             if let Some(answers) = Answers::new(vec![answer]) {
                 record.answers.insert(key, answers);
             }
         }
         Edit::Fact(id, fact) => {
+            later(&|since| since.facts.extend([id.clone()]));
             record.facts.insert(id, fact);
         }
-        Edit::Note(text) => record.note = text,
+        Edit::Note(text) => {
+            later(&|since| since.note |= record.note != text);
+            record.note = text;
+        }
     }
+    record.since.retain(|_, since| !since.is_nothing());
 }
 
 pub(super) fn read_tap(tap: &Tap) -> Result<Pending, Error> {

@@ -19,19 +19,23 @@ pub mod recheck;
 pub mod record_answer;
 pub mod serve_notice;
 pub mod sign;
+pub mod take_photo;
 pub mod unseal;
 
 use crate::document::actor::Actor;
 use crate::document::open::Edit;
 use crate::error::Error;
+use crate::model::answer::{BadSignature, Signature};
 use crate::model::fact::{Event, Fact};
 use crate::model::hazard::{Hazard, hazards};
 use crate::model::id::{FactId, HazardKey, PersonId};
 use crate::model::programme::Programme;
 use crate::model::record::Record;
+use crate::model::seal::Seal;
 use crate::model::site::Site;
 use crate::model::template::Template;
 use crate::model::time::{Stamp, Zone};
+use crate::store::photos::StoredPhoto;
 
 /// The inspection as the author of an action has it on the screen, and the moment.
 pub struct Scene<'a> {
@@ -81,9 +85,16 @@ pub trait Action {
     fn may_use_the_reserve(&self) -> bool {
         false
     }
-    /// Whether the inspection leaves the desk with this, so that its taps become a change at once.
+    /// Whether the inspection leaves the desk with this: its taps become a change at once, and then what this adds
+    /// becomes a change of its own.
     fn ends_the_visit(&self) -> bool {
         false
+    }
+    /// Puts the seal of what its author has before her into the edits of an action that ends the visit.
+    fn seal(&self, _edits: &mut [Edit], _seal: &Seal) {}
+    /// A photo that comes with it, whose files are stored already: its row is written in the same transaction.
+    fn photo(&self) -> Option<&StoredPhoto> {
+        None
     }
 }
 
@@ -94,6 +105,17 @@ pub fn fact_ids(edits: &[Edit]) -> Vec<FactId> {
         _ => None,
     });
     ids.collect()
+}
+
+fn signed(signature: &Signature) -> Result<Signature, Error> {
+    signature.checked().map_err(|why| {
+        let zh = match why {
+            BadSignature::NoReason => "请用户签字，或写明未签字的原因".to_owned(),
+            BadSignature::TooLong(most) => format!("签字人姓名或未签字的原因超过 {most} 字"),
+            BadSignature::File => "签字笔迹须随记录保存，不能是文件".to_owned(),
+        };
+        Error::invalid("signature", why.to_string(), zh)
+    })
 }
 
 /// Words that must be there; `what` and `zh` name them in English and Chinese.

@@ -37,19 +37,20 @@ impl Action for Recheck {
         if !self.passed {
             return Ok(vec![scene.fact(Event::Recheck { hazard: key, passed: false, note })]);
         }
-        if self.signature.is_none() {
+        let Some(signature) = &self.signature else {
             return Err(Error::invalid(
                 "signature",
                 "a closing needs the customer's signature, or why there is none",
                 "闭环须有用户签字，或写明未签字的原因",
             ));
-        }
+        };
+        let signature = Some(super::signed(signature)?);
         let recheck = scene.fact(Event::Recheck { hazard: key.clone(), passed: true, note });
         let closing = scene.fact(Event::HazardClosed {
             hazard: key,
             seen: hazard.open_raises,
             reason: CloseReason::RecheckPassed,
-            signature: self.signature.clone(),
+            signature,
         });
         Ok(vec![recheck, closing])
     }

@@ -4,13 +4,13 @@ use super::{Action, Scene};
 use crate::document::open::Edit;
 use crate::error::Error;
 use crate::model::answer::Signature;
-use crate::model::fact::{Delivery, Event, NoticeKind};
+use crate::model::fact::{Delivery, Event, Fact, NoticeKind};
 use crate::model::id::HazardKey;
 
 /// A notice is served.
 #[derive(Clone, Debug)]
 pub struct ServeNotice {
-    /// Its number, by the company's rules.
+    /// Its number: the one that the workspace drew for it, or one that a form was printed with.
     pub number: String,
     /// What it is.
     pub notice: NoticeKind,
@@ -25,6 +25,14 @@ pub struct ServeNotice {
 impl Action for ServeNotice {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
         let number = super::required("notice number", "告知单编号", &self.number)?;
+        let same = |fact: &Fact| matches!(&fact.what, Event::NoticeServed { number: served, .. } if *served == number);
+        if scene.record.facts.values().any(same) {
+            return Err(Error::invalid(
+                "notice number",
+                "a notice with this number was served already",
+                "该编号的告知单已送达",
+            ));
+        }
         if self.notice == NoticeKind::Rectification && self.hazards.is_empty() {
             return Err(Error::invalid(
                 "hazards",
@@ -32,14 +40,14 @@ impl Action for ServeNotice {
                 "整改通知书至少要写明一处隐患",
             ));
         }
-        for hazard in &self.hazards {
+        for (place, hazard) in self.hazards.iter().enumerate() {
             scene.open_hazard(hazard)?;
+            if self.hazards[..place].contains(hazard) {
+                return Err(Error::invalid("hazards", format!("{hazard} is named twice"), "同一隐患写了两次"));
+            }
         }
-        if let Signature::None { reason } = &self.signature {
-            super::required("why there is no signature", "未签字的原因", reason)?;
-        }
-        let (notice, delivery) = (self.notice, self.delivery);
-        let (hazards, signature) = (self.hazards.clone(), self.signature.clone());
+        let signature = super::signed(&self.signature)?;
+        let (notice, delivery, hazards) = (self.notice, self.delivery, self.hazards.clone());
         Ok(vec![scene.fact(Event::NoticeServed { number, notice, hazards, delivery, signature })])
     }
 }

@@ -15,9 +15,6 @@ pub struct Sign {
 
 impl Action for Sign {
     fn edits(&self, scene: &mut Scene<'_>) -> Result<Vec<Edit>, Error> {
-        if let Signature::None { reason } = &self.signature {
-            super::required("why there is no signature", "未签字的原因", reason)?;
-        }
-        Ok(vec![scene.fact(Event::Signed { signature: self.signature.clone() })])
+        Ok(vec![scene.fact(Event::Signed { signature: super::signed(&self.signature)? })])
     }
 }

@@ -1,6 +1,7 @@
 //! The hash of a change, and the heads of a document.
 
 use crate::model::id::{BadId, serde_as_text};
+use crate::model::seal::Hash256;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -27,6 +28,12 @@ impl From<automerge::ChangeHash> for ChangeHash {
 }
 
 impl From<ChangeHash> for automerge::ChangeHash {
+    fn from(hash: ChangeHash) -> Self {
+        Self(hash.0)
+    }
+}
+
+impl From<ChangeHash> for Hash256 {
     fn from(hash: ChangeHash) -> Self {
         Self(hash.0)
     }

@@ -18,6 +18,10 @@ use crate::model::record::{Answers, Record};
 use automerge::{Automerge, ReadDoc};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+mod seen;
+
+use seen::Ancestors;
+
 /// One change of the history.
 #[derive(Debug, Clone)]
 pub struct Entry {
@@ -56,7 +60,8 @@ pub struct History {
     /// Every character ever put into the note: the change that holds it.
     characters: HashMap<OpName, usize>,
     answers: BTreeMap<ItemKey, Vec<(OpName, Held<Answer>)>>,
-    facts: BTreeMap<FactId, Held<Fact>>,
+    /// Facts, each with the change that holds it.
+    facts: BTreeMap<FactId, (usize, Held<Fact>)>,
     linear: bool,
     noted: bool,
     /// Built when the fold does not suffice: concurrent changes, or an edited note.
@@ -267,7 +272,7 @@ impl History {
                     values.push((name, Held { value, raw }));
                 }
                 Deed::Fact { id, value, raw } => {
-                    self.facts.insert(id, Held { value, raw });
+                    self.facts.insert(id, (index, Held { value, raw }));
                 }
                 Deed::Note { adds: true, .. } => {
                     self.characters.insert((op, actor), index);
@@ -283,30 +288,6 @@ impl History {
         let last_op = checked.start_op + checked.ops.len() as u64 - u64::from(!checked.ops.is_empty());
         let (seq, raw, parsed) = (checked.seq, checked.raw, checked.change);
         self.entries.push(Entry { hash, actor, seq, deps, raw, last_op, parsed });
-    }
-
-    /// The changes that some hashes build on, themselves included.
-    fn ancestors(&self, of: &[ChangeHash]) -> HashSet<usize> {
-        let mut found = HashSet::new();
-        let mut next: Vec<usize> = of.iter().filter_map(|h| self.at.get(h).copied()).collect();
-        while let Some(index) = next.pop() {
-            if found.insert(index) {
-                next.extend(self.entries[index].deps.iter().filter_map(|h| self.at.get(h).copied()));
-            }
-        }
-        found
-    }
-
-    /// The hashes among the ancestors of some changes (themselves included) that one actor wrote.
-    pub fn written_by(&self, actor_is: impl Fn(&Actor) -> bool, up_to: &[ChangeHash]) -> HashSet<ChangeHash> {
-        let entries = self.ancestors(up_to).into_iter().map(|index| &self.entries[index]);
-        entries.filter(|e| actor_is(&e.actor)).map(|e| e.hash).collect()
-    }
-
-    /// The changes that `heads` does not cover, in causal order.
-    pub fn beyond(&self, heads: &[ChangeHash]) -> Vec<&Entry> {
-        let covered = self.ancestors(heads);
-        self.entries.iter().enumerate().filter(|(index, _)| !covered.contains(index)).map(|(_, e)| e).collect()
     }
 
     /// The record's texts.
@@ -326,7 +307,7 @@ impl History {
         };
         RawRecord {
             answers: self.answers.iter().map(|(key, held)| (key.to_string(), values(held))).collect(),
-            facts: self.facts.iter().map(|(id, held)| (id.to_string(), held.raw.clone())).collect(),
+            facts: self.facts.iter().map(|(id, (_, held))| (id.to_string(), held.raw.clone())).collect(),
             note: String::new(),
         }
     }
@@ -334,15 +315,18 @@ impl History {
     /// The record.
     pub fn record(&self) -> Result<Record, Unreadable> {
         if self.merged.is_some() {
-            return self.raw()?.read(&self.id);
+            let mut record = self.raw()?.read(&self.id)?;
+            record.since = self.since_completions();
+            return Ok(record);
         }
         let mut record = Record::empty(self.id.clone());
+        record.since = self.since_completions();
         for (key, held) in &self.answers {
             if let Some(answers) = Answers::new(held.iter().map(|(_, h)| h.value.clone()).collect()) {
                 record.answers.insert(key.clone(), answers);
             }
         }
-        record.facts = self.facts.iter().map(|(id, held)| (id.clone(), held.value.clone())).collect();
+        record.facts = self.facts.iter().map(|(id, (_, held))| (id.clone(), held.value.clone())).collect();
         Ok(record)
     }
 
@@ -351,13 +335,15 @@ impl History {
         if self.merged.is_some() {
             return self.record();
         }
+        let since = self.since_completions();
         let mut record = Record::empty(self.id);
+        record.since = since;
         for (key, held) in self.answers {
             if let Some(answers) = Answers::new(held.into_iter().map(|(_, h)| h.value).collect()) {
                 record.answers.insert(key, answers);
             }
         }
-        record.facts = self.facts.into_iter().map(|(id, held)| (id, held.value)).collect();
+        record.facts = self.facts.into_iter().map(|(id, (_, held))| (id, held.value)).collect();
         Ok(record)
     }
 }
@@ -368,21 +354,4 @@ pub(super) struct Judged {
     actor: Actor,
     deps: Vec<ChangeHash>,
     deeds: Vec<Deed>,
-}
-
-/// What a change builds on.
-enum Ancestors {
-    /// Everything that is here.
-    All,
-    /// These entries.
-    Some(HashSet<usize>),
-}
-
-impl Ancestors {
-    fn hold(&self, index: usize) -> bool {
-        match self {
-            Self::All => true,
-            Self::Some(indices) => indices.contains(&index),
-        }
-    }
 }

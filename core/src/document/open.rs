@@ -14,7 +14,11 @@ use crate::model::time::Timestamp;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, Change, ObjId, PatchLog, ReadDoc, Value};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+mod seen;
+
+pub(super) use seen::note_since;
 
 /// One thing that a person wrote.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,6 +63,8 @@ struct Link {
     actor: Vec<u8>,
     seq: u64,
     deps: Vec<ChangeHash>,
+    /// The numbers of its operations.
+    ops: std::ops::Range<u64>,
 }
 
 /// An open inspection.
@@ -105,7 +111,9 @@ impl Document {
 
     /// The record.
     pub fn record(&self) -> Result<Record, Unreadable> {
-        self.raw()?.read(&self.id)
+        let mut record = self.raw()?.read(&self.id)?;
+        record.since = self.since_completions(&record)?;
+        Ok(record)
     }
 
     /// Writes edits as one change of somebody who had seen `seen` and everything that he wrote himself. What he had not
@@ -169,38 +177,6 @@ impl Document {
         }
         Ok(edits)
     }
-
-    /// Every change that `actor` had seen who has seen `seen` and what he wrote himself; the genesis is left out.
-    pub fn seen_by(&self, actor: &Actor, seen: &Heads) -> Result<Vec<ChangeHash>, Broken> {
-        let mut found = HashSet::new();
-        let mut next: Vec<ChangeHash> = self.base(actor, seen)?.into_iter().map(ChangeHash::from).collect();
-        while let Some(hash) = next.pop() {
-            if found.insert(hash) {
-                next.extend(self.links.get(&hash).into_iter().flat_map(|l| l.deps.iter().copied()));
-            }
-        }
-        found.remove(&self.genesis.hash);
-        Ok(found.into_iter().collect())
-    }
-
-    /// What `actor` had seen: `seen` and his own last change, without what these already cover.
-    fn base(&self, actor: &Actor, seen: &Heads) -> Result<Vec<automerge::ChangeHash>, Broken> {
-        let own = self.links.iter().filter(|(_, l)| l.actor == actor.as_bytes()).max_by_key(|(_, l)| l.seq);
-        let mut heads: Vec<ChangeHash> = seen.as_slice().to_vec();
-        heads.extend(own.map(|(hash, _)| *hash));
-        if heads.is_empty() || heads.iter().any(|h| !self.links.contains_key(h)) {
-            return Err(Broken::UnknownHeads);
-        }
-        let mut covered: HashSet<ChangeHash> = HashSet::new();
-        let mut next: Vec<ChangeHash> = heads.iter().flat_map(|h| self.links[h].deps.iter().copied()).collect();
-        while let Some(hash) = next.pop() {
-            if covered.insert(hash) {
-                next.extend(self.links.get(&hash).into_iter().flat_map(|l| l.deps.iter().copied()));
-            }
-        }
-        let newest = Heads::new(heads.into_iter().filter(|h| !covered.contains(h)));
-        Ok(newest.as_slice().iter().copied().map(automerge::ChangeHash::from).collect())
-    }
 }
 
 fn link(change: &Change) -> Link {
@@ -208,6 +184,7 @@ fn link(change: &Change) -> Link {
         actor: change.actor_id().to_bytes().to_vec(),
         seq: change.seq(),
         deps: change.deps().iter().copied().map(ChangeHash::from).collect(),
+        ops: change.start_op().get()..change.start_op().get().saturating_add(change.len() as u64),
     }
 }
 

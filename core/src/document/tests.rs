@@ -1,184 +1,21 @@
 //! Laws 2, 3, 4 and 7 on generated histories: any number of replicas, any order, duplicates, partitions, relays.
 
-use super::actor::Actor;
-use super::hash::{ChangeHash, Heads};
+mod replicas;
+
+use super::hash::ChangeHash;
 use super::history::History;
 use super::open::{Document, Edit};
 use super::receive::receive;
 use super::rejected::Rejected;
-use crate::model::answer::{Answer, Verdict};
-use crate::model::fact::{CloseReason, Event, Fact, RaisedBy};
+use crate::model::answer::Verdict;
+use crate::model::fact::{Event, RaisedBy};
 use crate::model::grade::Grade;
-use crate::model::id::{DeviceId, FactId, HazardKey, InspectionId, ItemKey, PersonId};
+use crate::model::id::ItemKey;
 use crate::model::record::Record;
-use crate::model::time::{Stamp, Timestamp};
+use crate::model::seal::{Hash256, Since};
 use proptest::prelude::*;
+use replicas::*;
 use std::collections::{BTreeMap, BTreeSet};
-
-fn identity() -> InspectionId {
-    "household-annual/2026/34040000001".parse().unwrap()
-}
-
-fn person(n: u8) -> PersonId {
-    PersonId::new(&format!("p{n}")).unwrap()
-}
-
-fn actor(n: u8) -> Actor {
-    Actor::new(DeviceId([n; 16]), [n; 8])
-}
-
-fn person_of(actor: &Actor) -> Option<PersonId> {
-    Some(person(actor.device().0[0]))
-}
-
-fn answer(by: u8, verdict: Verdict, at: i64) -> Answer {
-    let at = Stamp::certain(Timestamp(at));
-    Answer { verdict, reading: None, defects: vec![], note: String::new(), photos: vec![], by: person(by), at }
-}
-
-fn hazard() -> HazardKey {
-    "H2.7:leak".parse().unwrap()
-}
-
-/// One replica: its changes in causal order, as a store would hold them.
-struct Replica {
-    number: u8,
-    changes: Vec<Vec<u8>>,
-    facts: u64,
-    time: i64,
-}
-
-impl Replica {
-    fn new(number: u8) -> Self {
-        Self { number, changes: vec![], facts: 0, time: 1_000 * i64::from(number) }
-    }
-    fn document(&self) -> Document {
-        Document::open(&identity(), self.changes.iter().map(Vec::as_slice)).unwrap()
-    }
-    fn history(&self) -> History {
-        let mut history = History::new(identity());
-        for raw in &self.changes {
-            history.add(raw, None).unwrap();
-        }
-        history
-    }
-    fn record(&self) -> Record {
-        self.document().record().unwrap()
-    }
-    fn write(&mut self, seen: &Heads, edits: &[Edit]) {
-        self.time += 7;
-        let mut document = self.document();
-        if let Some(written) = document.write(&actor(self.number), seen, edits, Timestamp(self.time)).unwrap() {
-            self.changes.push(written.raw);
-        }
-    }
-    fn fact(&mut self, what: Event) -> (FactId, Edit) {
-        self.facts += 1;
-        let id = actor(self.number).fact_id(self.facts);
-        let fact = Fact { by: person(self.number), at: Stamp::certain(Timestamp(self.time)), what };
-        (id.clone(), Edit::Fact(id, fact))
-    }
-    fn takes(&mut self, incoming: &[Vec<u8>]) -> super::receive::Received {
-        let mut history = self.history();
-        let received = receive(&mut history, incoming.iter().map(Vec::as_slice), &person_of);
-        self.changes = history.entries().iter().map(|e| e.raw.clone()).collect();
-        received
-    }
-}
-
-#[derive(Clone, Debug)]
-enum Step {
-    Answer { who: usize, item: u8, verdict: u8, blind: bool },
-    Raise { who: usize },
-    FailRecheck { who: usize },
-    Close { who: usize },
-    Note { who: usize, text: String },
-    Exchange { from: usize, to: usize, most: usize },
-}
-
-fn step(replicas: usize) -> impl Strategy<Value = Step> {
-    let who = 0..replicas;
-    prop_oneof![
-        4 => (who.clone(), 0..3u8, 0..5u8, any::<bool>())
-            .prop_map(|(who, item, verdict, blind)| Step::Answer { who, item, verdict, blind }),
-        2 => who.clone().prop_map(|who| Step::Raise { who }),
-        1 => who.clone().prop_map(|who| Step::FailRecheck { who }),
-        2 => who.clone().prop_map(|who| Step::Close { who }),
-        1 => (who.clone(), "[a-c安检 ]{0,6}").prop_map(|(who, text)| Step::Note { who, text }),
-        4 => (who.clone(), who, 0..6usize).prop_map(|(from, to, most)| Step::Exchange { from, to, most }),
-    ]
-}
-
-fn verdict(n: u8) -> Verdict {
-    [Verdict::Pass, Verdict::NotApplicable, Verdict::Hazard(Grade::L3), Verdict::Hazard(Grade::L1), Verdict::Recorded]
-        [usize::from(n)]
-}
-
-fn raised(why: RaisedBy) -> Event {
-    let (grade, deadline, note) = (Grade::L1, None, String::new());
-    Event::HazardRaised { hazard: hazard(), grade, must_notice: false, deadline, why, note }
-}
-
-/// The raises of the hazard, and those that some closing names: the law in its plainest form.
-fn raises_and_seen(record: &Record) -> (BTreeSet<FactId>, BTreeSet<FactId>) {
-    let (mut raises, mut closed) = (BTreeSet::new(), BTreeSet::new());
-    for (id, fact) in &record.facts {
-        match &fact.what {
-            Event::HazardRaised { .. } | Event::Recheck { passed: false, .. } => {
-                raises.insert(id.clone());
-            }
-            Event::HazardClosed { seen, .. } => closed.extend(seen.iter().cloned()),
-            _ => {}
-        }
-    }
-    (raises, closed)
-}
-
-fn play(replicas: usize, steps: &[Step]) -> (Vec<Replica>, BTreeSet<FactId>) {
-    let mut all: Vec<_> = (0..replicas).map(|n| Replica::new(u8::try_from(n + 1).unwrap())).collect();
-    let mut every_raise = BTreeSet::new();
-    for step in steps {
-        match step {
-            Step::Answer { who, item, verdict: v, blind } => {
-                let replica = &mut all[*who];
-                let seen =
-                    if *blind { Document::open(&identity(), []).unwrap().heads() } else { replica.document().heads() };
-                let key: ItemKey = format!("H1.{item}").parse().unwrap();
-                let value = answer(replica.number, verdict(*v), replica.time);
-                replica.write(&seen, &[Edit::Answer(key, value)]);
-            }
-            Step::Raise { who } | Step::FailRecheck { who } => {
-                let replica = &mut all[*who];
-                let what = match step {
-                    Step::Raise { .. } => raised(RaisedBy::Hand),
-                    _ => Event::Recheck { hazard: hazard(), passed: false, note: String::new() },
-                };
-                let (id, edit) = replica.fact(what);
-                every_raise.insert(id);
-                let seen = replica.document().heads();
-                replica.write(&seen, &[edit]);
-            }
-            Step::Close { who } => {
-                let replica = &mut all[*who];
-                let seen = raises_and_seen(&replica.record()).0.into_iter().collect();
-                let (reason, signature) = (CloseReason::RecheckPassed, None);
-                let (_, edit) = replica.fact(Event::HazardClosed { hazard: hazard(), seen, reason, signature });
-                let seen = replica.document().heads();
-                replica.write(&seen, &[edit]);
-            }
-            Step::Note { who, text } => {
-                let replica = &mut all[*who];
-                let seen = replica.document().heads();
-                replica.write(&seen, &[Edit::Note(text.clone())]);
-            }
-            Step::Exchange { from, to, most } => {
-                let sent: Vec<_> = all[*from].changes.iter().rev().take(*most).cloned().collect();
-                all[*to].takes(&sent);
-            }
-        }
-    }
-    (all, every_raise)
-}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
@@ -213,8 +50,11 @@ proptest! {
             let folded = history.folded();
             prop_assert_eq!((folded.answers, folded.facts), (raw.answers.clone(), raw.facts.clone()));
 
-            // Law 2: no hazard lost, and none closed by somebody who had not seen it.
             let record = history.record().unwrap();
+            prop_assert_eq!(&document.record().unwrap().since, &record.since);
+            since_is_what_the_completion_had_not_seen(&history, &record)?;
+
+            // Law 2: no hazard lost, and none closed by somebody who had not seen it.
             let (raises, _) = raises_and_seen(&record);
             prop_assert_eq!(&raises, &every_raise);
             for (id, fact) in &record.facts {
@@ -260,16 +100,30 @@ proptest! {
     }
 }
 
-fn within(step: Step, replicas: usize) -> Step {
-    let of = |who: usize| who % replicas;
-    match step {
-        Step::Answer { who, item, verdict, blind } => Step::Answer { who: of(who), item, verdict, blind },
-        Step::Raise { who } => Step::Raise { who: of(who) },
-        Step::FailRecheck { who } => Step::FailRecheck { who: of(who) },
-        Step::Close { who } => Step::Close { who: of(who) },
-        Step::Note { who, text } => Step::Note { who: of(who), text },
-        Step::Exchange { from, to, most } => Step::Exchange { from: of(from), to: of(to), most },
+/// The plainest form of what a seal and `Record::since` promise: the record as it was is made anew and compared.
+fn since_is_what_the_completion_had_not_seen(history: &History, record: &Record) -> Result<(), TestCaseError> {
+    let now = history.raw().unwrap();
+    for completion in record.completions() {
+        let Event::Completed { seal: Some(seal), .. } = &record.facts[completion].what else { continue };
+        let carrier = history.change_of(completion).unwrap();
+        let heads: Vec<_> = carrier.deps.iter().copied().map(Hash256::from).collect();
+        prop_assert_eq!(&BTreeSet::from_iter(&seal.heads), &BTreeSet::from_iter(&heads));
+        let sealed = history.up_to(&carrier.deps).unwrap();
+        prop_assert_eq!(seal.digest.0, sealed.raw().unwrap().digest(&identity()));
+
+        let then = history.up_to(&[carrier.hash]).unwrap().raw().unwrap();
+        let facts = now.facts.keys().filter(|id| !then.facts.contains_key(*id));
+        let news = |(key, values): &(&String, &Vec<String>)| {
+            values.iter().any(|value| then.answers.get(*key).is_none_or(|old| !old.contains(value)))
+        };
+        let since = Since {
+            facts: facts.map(|id| id.parse().unwrap()).collect(),
+            answers: now.answers.iter().filter(news).map(|(key, _)| key.parse().unwrap()).collect(),
+            note: now.note != then.note,
+        };
+        prop_assert_eq!(record.since.get(completion).cloned().unwrap_or_default(), since);
     }
+    Ok(())
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use super::grade::Grade;
 use super::id::{OptionCode, PersonId, PhotoId};
+use super::strokes::Strokes;
 use super::time::Stamp;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -46,7 +47,16 @@ impl Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Signature {
-    /// The signature's strokes, kept as a file named by its hash, and the name of who signed.
+    /// Drawn on the glass. The strokes stand in the record itself, so that whatever carries and proves the record carries
+    /// and proves them too (ADR 22).
+    Drawn {
+        /// Where the finger went, and when.
+        strokes: Strokes,
+        /// Who signed; may be empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
+    },
+    /// A file with the strokes, named by its hash: what records of the first days say. Read, never written any more.
     Strokes {
         /// File with the strokes.
         file: PhotoId,
@@ -58,6 +68,41 @@ pub enum Signature {
         /// Why.
         reason: String,
     },
+}
+
+/// The most characters of the name beside a signature.
+const MOST_NAME: usize = 100;
+
+/// Why a signature cannot be written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadSignature {
+    /// Nobody signed, and no reason is given.
+    #[error("there is neither a signature nor a reason why none")]
+    NoReason,
+    /// The reason or the name is too long.
+    #[error("the name or the reason has more than {0} characters")]
+    TooLong(usize),
+    /// A file of strokes, which nothing would carry home.
+    #[error("the strokes must stand in the record, not in a file")]
+    File,
+}
+
+impl Signature {
+    /// Checks what a person is about to write down; texts are trimmed.
+    pub fn checked(&self) -> Result<Self, BadSignature> {
+        let within = |text: &str, most: usize| {
+            let text = text.trim();
+            if text.chars().count() > most { Err(BadSignature::TooLong(most)) } else { Ok(text.to_owned()) }
+        };
+        match self {
+            Self::Drawn { strokes, name } => {
+                Ok(Self::Drawn { strokes: strokes.clone(), name: within(name, MOST_NAME)? })
+            }
+            Self::Strokes { .. } => Err(BadSignature::File),
+            Self::None { reason } if reason.trim().is_empty() => Err(BadSignature::NoReason),
+            Self::None { reason } => Ok(Self::None { reason: within(reason, 2_000)? }),
+        }
+    }
 }
 
 /// What was entered. Numbers are in the unit that the item names.
@@ -114,6 +159,16 @@ pub struct Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_signature_that_names_a_file_is_read_and_never_written_again() {
+        let old: Signature = serde_json::from_str(r#"{"strokes":{"file":"ab","name":"陈国良"}}"#).unwrap();
+        assert_eq!(old.checked(), Err(BadSignature::File));
+        assert_eq!(Signature::None { reason: " ".into() }.checked(), Err(BadSignature::NoReason));
+        let none = Signature::None { reason: " 不在家 ".into() };
+        assert_eq!(none.checked(), Ok(Signature::None { reason: "不在家".into() }));
+        assert_eq!(serde_json::to_string(&none).unwrap(), r#"{"none":{"reason":" 不在家 "}}"#);
+    }
 
     #[test]
     fn the_worse_verdict_is_the_greater() {

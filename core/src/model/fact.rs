@@ -4,6 +4,8 @@
 use super::answer::Signature;
 use super::grade::Grade;
 use super::id::{FactId, HazardKey, ItemKey, PersonId, PhotoId};
+use super::place::Place;
+use super::seal::Seal;
 use super::time::{Stamp, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -89,6 +91,16 @@ pub enum PhotoOf {
     NoAccess,
     /// Anything else at the site.
     Scene,
+}
+
+/// Where a photo came from (来源).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhotoSource {
+    /// 现场拍摄: taken with the app's camera.
+    Camera,
+    /// 相册: chosen from pictures that were there before.
+    Gallery,
 }
 
 /// What happened. Unknown kinds, written by a newer program, are kept and shown as such, never dropped.
@@ -215,6 +227,21 @@ pub enum Event {
         of: PhotoOf,
         /// Size of the file in bytes.
         bytes: u64,
+        /// Its width in pixels; older records do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        width: Option<u32>,
+        /// Its height.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        height: Option<u32>,
+        /// When it was taken by its camera's own clock; `None` where the camera did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taken_at: Option<Timestamp>,
+        /// Where it was taken; `None` where the camera did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<Place>,
+        /// Where it came from; older records do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<PhotoSource>,
     },
     /// The customer signed the record, or did not.
     Signed {
@@ -225,6 +252,9 @@ pub enum Event {
     Completed {
         /// The version of the template it was checked against.
         template_version: u32,
+        /// What was sealed with it; `None` where an older program completed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seal: Option<Seal>,
     },
     /// A completed inspection was opened again. It names the completions that its author had seen.
     Reopened {
@@ -290,6 +320,21 @@ mod tests {
     fn a_fact_of_an_unknown_kind_is_kept_as_unknown() {
         let fact: Fact = serde_json::from_str(r#"{"by":"p1","at":[5],"k":"drone_flight","height":30}"#).unwrap();
         assert_eq!(fact.what, Event::Unknown);
+    }
+
+    #[test]
+    fn a_photo_of_an_older_record_says_less_and_a_new_one_reads_back() {
+        let older = r#"{"by":"p1","at":[5],"k":"photo","photo":"ab","of":"scene","bytes":240000}"#;
+        let mut fact: Fact = serde_json::from_str(older).unwrap();
+        assert_eq!(serde_json::to_string(&fact).unwrap(), older);
+        let Event::Photo { width, height, taken_at, place, source, .. } = &mut fact.what else { panic!("{fact:?}") };
+        assert_eq!((*width, *height, *taken_at, *place, *source), (None, None, None, None, None));
+        (*width, *height, *taken_at) = (Some(1_600), Some(1_200), Some(Timestamp(7)));
+        (*place, *source) = (Place::of_degrees(32.9, 117.4).ok(), Some(PhotoSource::Gallery));
+        let text = serde_json::to_string(&fact).unwrap();
+        let new = r#","width":1600,"height":1200,"taken_at":7,"place":[32900000,117400000],"source":"gallery"}"#;
+        assert!(text.ends_with(new), "{text}");
+        assert_eq!(serde_json::from_str::<Fact>(&text).unwrap(), fact);
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Story {
         self
     }
     pub(crate) fn completed(&mut self, name: &str, at: i64) -> &mut Self {
-        self.named(name, at, Event::Completed { template_version: 1 })
+        self.named(name, at, Event::Completed { template_version: 1, seal: None })
     }
     pub(crate) fn reopened(&mut self, at: i64, seen: &[&str]) -> &mut Self {
         self.fact(at, Event::Reopened { seen: seen.iter().map(|s| id(s)).collect(), reason: "补拍".into() })

@@ -1,12 +1,19 @@
 //! Opening the database: pragmas, migrations, and the reserve that lets a hazard be saved on a full disk.
 
+use super::key::DatabaseKey;
+use super::seal;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Serialize, de::DeserializeOwned};
 use std::path::{Path, PathBuf};
 
 /// Numbered migrations; never edited after they landed.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
+];
 
 /// What can go wrong with the store.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +40,13 @@ pub enum StoreError {
     /// Any other failure of SQLite.
     #[error("the database failed: {0}")]
     Sqlite(rusqlite::Error),
+    /// The database is not readable with this key, or has one and none was given: it is another phone's, its key was
+    /// lost, or its first page is damaged. Nothing of it was touched.
+    #[error("the database cannot be opened with this key")]
+    WrongKey,
+    /// A key was given, and this program's SQLite cannot encrypt. Nothing was written.
+    #[error("this program was built without encryption")]
+    NoCipher,
     /// Another program, or another part of this one, has the data folder open.
     #[error("the data folder is open already")]
     InUse,
@@ -48,6 +62,7 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
+            Some(rusqlite::ErrorCode::NotADatabase) => Self::WrongKey,
             _ if error.sqlite_error().is_some_and(|e| NO_ROOM.contains(&e.extended_code)) => Self::Full,
             _ => Self::Sqlite(error),
         }
@@ -57,31 +72,78 @@ impl From<rusqlite::Error> for StoreError {
 impl From<std::io::Error> for StoreError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
-            std::io::ErrorKind::StorageFull => Self::Full,
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
             _ => Self::Io(error),
         }
     }
 }
 
 /// Opens a connection for writing: WAL and synchronous FULL, so that a commit that returned survives the battery being
-/// pulled.
-pub fn open(path: &Path) -> Result<Connection, StoreError> {
-    let mut connection = Connection::open(path)?;
-    prepare(&connection)?;
-    migrate(&mut connection)?;
-    Ok(connection)
+/// pulled. With a key everything that reaches the disk is encrypted: the database, its log, its journal; a plain database
+/// from before is encrypted first. The folder must be ours alone.
+///
+/// # Errors
+/// [`StoreError::WrongKey`]; a database that the key does not open is never replaced by a new one.
+pub fn open(path: &Path, key: Option<&DatabaseKey>) -> Result<Connection, StoreError> {
+    or_full(path, || {
+        if let Some(key) = key {
+            seal::once(path, key)?;
+        }
+        let mut connection = connect(path, key)?;
+        prepare(&connection)?;
+        migrate(&mut connection)?;
+        Ok(connection)
+    })
 }
 
 /// Opens a further connection for reading.
-pub fn open_reader(path: &Path) -> Result<Connection, StoreError> {
+pub fn open_reader(path: &Path, key: Option<&DatabaseKey>) -> Result<Connection, StoreError> {
+    or_full(path, || {
+        let connection = connect(path, key)?;
+        prepare(&connection)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    })
+}
+
+/// SQLite says no more than "cannot open" or "disk I/O error" when the disk has no room for the log, the journal or the
+/// shared memory beside the database. So the disk itself is asked; where it has room, there may have been none a moment ago.
+fn or_full<T>(path: &Path, work: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    use rusqlite::ErrorCode::{CannotOpen, SystemIoFailure};
+    match work() {
+        Err(StoreError::Sqlite(error)) if matches!(error.sqlite_error_code(), Some(CannotOpen | SystemIoFailure)) => {
+            let probe = path.with_extension("probe");
+            let asked = std::fs::write(&probe, b"room?");
+            if let Err(error) = std::fs::remove_file(&probe)
+                && error.kind() != std::io::ErrorKind::NotFound
+            {
+                tracing::warn!(%error, "a file that asked for room stays");
+            }
+            asked?;
+            work()
+        }
+        other => other,
+    }
+}
+
+/// A connection as SQLite makes it, with its key; the first page was read with it.
+pub fn connect(path: &Path, key: Option<&DatabaseKey>) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
-    prepare(&connection)?;
-    connection.pragma_update(None, "query_only", true)?;
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    if let Some(key) = key {
+        key.give(&connection)?;
+    }
+    // Sorts and temporary tables would go to the disk as they are.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // Until the key has shown to be the right one, closing must not bring the log into the database: it would move pages
+    // that it cannot read.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(connection)
 }
 
 fn prepare(connection: &Connection) -> Result<(), StoreError> {
-    connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     // Apple's fsync leaves the bytes in the drive's cache; these ask for the real thing, and do nothing elsewhere.
@@ -96,7 +158,7 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let found: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -168,6 +230,11 @@ impl Reserve {
         }
         self.is_held()
     }
+    /// Bytes that are still to be held.
+    pub fn lacks(&self) -> u64 {
+        let held = std::fs::metadata(&self.0).map_or(0, |m| m.len());
+        (RESERVE_BYTES as u64).saturating_sub(held)
+    }
     /// Gives it up. Whether there was something to give.
     pub fn give_up(&self) -> bool {
         std::fs::remove_file(&self.0).is_ok()
@@ -188,7 +255,7 @@ mod tests {
     #[test]
     fn a_migrated_schema_equals_a_fresh_one_and_a_newer_one_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        let fresh = open(&folder.path().join("fresh.db")).unwrap();
+        let fresh = open(&folder.path().join("fresh.db"), None).unwrap();
         for version in 0..=MIGRATIONS.len() {
             let path = folder.path().join(format!("from-{version}.db"));
             let old = Connection::open(&path).unwrap();
@@ -197,10 +264,10 @@ mod tests {
             }
             old.pragma_update(None, "user_version", i64::try_from(version).unwrap()).unwrap();
             drop(old);
-            assert_eq!(schema(&open(&path).unwrap()), schema(&fresh), "from version {version}");
+            assert_eq!(schema(&open(&path, None).unwrap()), schema(&fresh), "from version {version}");
         }
         fresh.pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(open(&folder.path().join("fresh.db")), Err(StoreError::Newer { found: 99, .. })));
+        assert!(matches!(open(&folder.path().join("fresh.db"), None), Err(StoreError::Newer { found: 99, .. })));
     }
 
     #[test]
@@ -208,7 +275,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let reserve = Reserve::of(folder.path());
         assert!(!reserve.is_held());
+        assert_eq!(reserve.lacks(), 2 << 20);
         assert!(reserve.hold());
+        assert_eq!(reserve.lacks(), 0);
         assert!(reserve.give_up());
         assert!(!reserve.give_up());
     }

@@ -28,14 +28,19 @@ pub fn left_areas(tx: &Transaction<'_>) -> Result<u32, StoreError> {
     Ok(kept)
 }
 
-/// Removes the inspections of a site that are home. Whether none is left.
+/// Removes the inspections of a site that are home, photos and all; the photos' files are then named by nothing and swept.
+/// Whether none is left.
 fn forget_inspections(tx: &Transaction<'_>, site: &str) -> Result<bool, StoreError> {
     let gone = "SELECT number FROM inspections WHERE site = ?1 AND number NOT IN (SELECT inspection FROM outbox)
                 AND NOT EXISTS (SELECT 1 FROM changes c WHERE c.inspection = number AND c.home = 0)
+                AND NOT EXISTS (SELECT 1 FROM photos p WHERE p.inspection = number
+                                AND p.state NOT IN ('at_headquarters', 'freed') AND p.here & 2)
+                AND NOT EXISTS (SELECT 1 FROM photos p JOIN uploads u ON u.photo = p.photo
+                                WHERE p.inspection = number AND p.carried AND u.state = 'waiting')
                 AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.inspection = number)";
     let numbers: Vec<i64> = tx.prepare_cached(gone)?.query_map([site], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for number in numbers {
-        for table in ["changes", "signatures", "receipts", "hazards"] {
+        for table in ["changes", "signatures", "receipts", "hazards", "photos"] {
             tx.execute(&format!("DELETE FROM {table} WHERE inspection = ?1"), params![number])?;
         }
         tx.execute("DELETE FROM inspections WHERE number = ?1", params![number])?;

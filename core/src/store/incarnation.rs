@@ -121,20 +121,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, backup) = (folder.path().join("a.db"), folder.path().join("backup.db"));
         let witness = WitnessFile::of(folder.path());
-        let mut connection = open(&path).unwrap();
+        let mut connection = open(&path, None).unwrap();
         let (first, _) = witness.settle(&mut connection).unwrap();
         write_one(&witness, &mut connection, first);
         drop(connection);
         std::fs::copy(&path, &backup).unwrap();
 
-        let mut connection = open(&path).unwrap();
+        let mut connection = open(&path, None).unwrap();
         assert_eq!(witness.settle(&mut connection).unwrap(), (first, false));
         write_one(&witness, &mut connection, first);
         drop(connection);
 
         // In place, as a careless restore does it: same inode, older state.
         std::fs::write(&path, std::fs::read(&backup).unwrap()).unwrap();
-        let mut connection = open(&path).unwrap();
+        let mut connection = open(&path, None).unwrap();
         let (second, noticed) = witness.settle(&mut connection).unwrap();
         assert!(noticed && second != first);
     }
@@ -142,13 +142,13 @@ mod tests {
     #[test]
     fn a_copied_folder_draws_a_new_incarnation() {
         let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let mut connection = open(&one.path().join("a.db")).unwrap();
+        let mut connection = open(&one.path().join("a.db"), None).unwrap();
         let (first, _) = WitnessFile::of(one.path()).settle(&mut connection).unwrap();
         drop(connection);
         for file in ["a.db", "incarnation"] {
             std::fs::copy(one.path().join(file), two.path().join(file)).unwrap();
         }
-        let mut connection = open(&two.path().join("a.db")).unwrap();
+        let mut connection = open(&two.path().join("a.db"), None).unwrap();
         assert_ne!(WitnessFile::of(two.path()).settle(&mut connection).unwrap().0, first);
     }
 }

@@ -70,6 +70,13 @@ pub fn refused(connection: &Connection) -> Result<Vec<(Number, String)>, StoreEr
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Whether an inspection waits with an open hazard.
+pub fn holds_urgent(connection: &Connection, inspection: Number) -> Result<bool, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE inspection = ?1 AND urgent)")?;
+    Ok(statement.query_row([inspection.0], |row| row.get(0))?)
+}
+
 /// Whether an inspection has something that headquarters has not acknowledged.
 pub fn holds(connection: &Connection, inspection: Number) -> Result<bool, StoreError> {
     let mut statement = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM outbox WHERE inspection = ?1)")?;

@@ -3,10 +3,12 @@
 use super::database::StoreError;
 use crate::model::coverage::Freshness;
 use crate::model::id::{AreaId, PersonId, ProgrammeId, TemplateCode};
+use crate::model::notice::NoticeRules;
 use crate::model::period::Period;
 use crate::model::programme::Programme;
 use crate::model::template::{Template, TemplateSource};
 use crate::model::time::{Timestamp, WorkCalendar, Zone};
+use crate::model::upload::UploadRules;
 use crate::model::words::Words;
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -25,6 +27,12 @@ pub struct Company {
     pub zone: Zone,
     /// Its working days.
     pub calendar: WorkCalendar,
+    /// What of the photos goes, and when.
+    #[serde(default)]
+    pub uploads: UploadRules,
+    /// How it numbers notices, and what it says on them.
+    #[serde(default)]
+    pub notices: NoticeRules,
 }
 
 /// Reference data, loaded.
@@ -47,6 +55,11 @@ impl Reference {
     pub fn template(&self, code: &TemplateCode) -> Option<&Arc<Template>> {
         self.templates.range((code.clone(), 0)..=(code.clone(), u32::MAX)).next_back().map(|(_, template)| template)
     }
+    /// A template in the version that a record was completed with, where this device holds it; else the newest.
+    pub fn template_of(&self, code: &TemplateCode, version: Option<u32>) -> Option<&Arc<Template>> {
+        let kept = version.and_then(|version| self.templates.get(&(code.clone(), version)));
+        kept.or_else(|| self.template(code))
+    }
     /// The current period of a programme; `None` for one on demand.
     pub fn current_period(&self, programme: &Programme, now: Timestamp) -> Option<Period> {
         programme.cadence.period_of(self.today(now))
@@ -61,7 +74,14 @@ impl Default for Company {
     fn default() -> Self {
         let name = Words { zh: String::new(), en: String::new() };
         let calendar = WorkCalendar { weekdays: vec![1, 2, 3, 4, 5], holidays: vec![], extra_days: vec![] };
-        Self { version: 0, name, zone: Zone::default(), calendar }
+        Self {
+            version: 0,
+            name,
+            zone: Zone::default(),
+            calendar,
+            uploads: UploadRules::default(),
+            notices: NoticeRules::default(),
+        }
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Arrived {
     pub quarantined: u32,
     /// Changes that receipts newly cover.
     pub acknowledged: u32,
+    /// Receipts that are not headquarters'.
+    pub forged: u32,
     /// Changes of this device that became taps again.
     pub unsealed: u32,
     /// Headquarters sent another change under a number of the actor that writes now.
@@ -217,6 +219,7 @@ pub fn acknowledge(
     let Some(number) = changes::find(tx, &receipt.inspection)? else { return Ok(()) };
     if !receipt.is_of(headquarters) {
         tracing::warn!("a receipt with a wrong signature was ignored");
+        arrived.forged += 1;
         return Ok(());
     }
     let stored = changes::of(tx, number)?;

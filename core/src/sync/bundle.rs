@@ -1,4 +1,5 @@
-//! A bundle as a file: what headquarters does not have yet, with its signatures and the certificates to check them, for
+//! A bundle as one file, without photos and without asking: what headquarters does not have yet, with its signatures and the
+//! certificates to check them, for
 //! another phone, which carries it home. Nothing is lost by it and nothing comes twice: changes are known by their
 //! hashes.
 
@@ -98,7 +99,7 @@ pub fn export(
     let certificates = outgoing::introductions(&parcels, |d| known.of(d), None);
     let report = count(&parcels);
     let bundle = Bundle { made_at: hands.stamp.at, certificates, parcels };
-    write(path, &wire::pack(&bundle).map_err(Error::broken)?)?;
+    write(path, &[MAGIC, &wire::pack(&bundle).map_err(Error::broken)?])?;
     Ok(report)
 }
 
@@ -109,7 +110,7 @@ pub fn import(
     enrolment: &Enrolment,
     hands: &Hands<'_>,
 ) -> Result<(BundleReport, Arrived), Error> {
-    let invalid = |why: String| Error::invalid("bundle", why, "这个文件不是完整的安检交换文件");
+    let invalid = |why: String| no_bundle(&why);
     let size = std::fs::metadata(path).map_err(|e| invalid(e.to_string()))?.len();
     if size > (wire::MOST_COMPRESSED + MAGIC.len()) as u64 {
         return Err(invalid(format!("it has {size} bytes, more than {}", wire::MOST_COMPRESSED)));
@@ -152,16 +153,26 @@ fn count(parcels: &[Parcel]) -> BundleReport {
     BundleReport { inspections: number(parcels.len()), changes: number(changes), ..BundleReport::default() }
 }
 
-/// Writes beside, syncs, renames: the file is whole or not there.
-fn write(path: &Path, body: &[u8]) -> Result<(), Error> {
+/// A file that cannot be taken in.
+pub(super) fn no_bundle(why: &str) -> Error {
+    Error::invalid("bundle", why, "这个文件不是完整的安检交换文件")
+}
+
+/// Writes beside, syncs, renames: the file is whole or not there. What does not fit on the disk is taken away again.
+pub(super) fn write(path: &Path, pieces: &[&[u8]]) -> Result<(), Error> {
     let failed = |e: std::io::Error| match e.kind() {
-        std::io::ErrorKind::StorageFull => Error::StorageFull,
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::StorageFull,
         _ => Error::invalid("bundle", e.to_string(), "交换文件写不进去"),
     };
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let beside = path.with_file_name(name);
-    let mut file = std::fs::File::create(&beside).map_err(failed)?;
-    file.write_all(MAGIC).and_then(|()| file.write_all(body)).and_then(|()| file.sync_all()).map_err(failed)?;
-    std::fs::rename(&beside, path).map_err(failed)
+    let written = std::fs::File::create(&beside).and_then(|mut file| {
+        pieces.iter().try_for_each(|piece| file.write_all(piece))?;
+        file.sync_all()
+    });
+    written.and_then(|()| std::fs::rename(&beside, path)).map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        failed(error)
+    })
 }

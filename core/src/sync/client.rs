@@ -27,8 +27,12 @@ pub struct Signed {
 impl Signed {
     /// Signs a body for an exchange.
     pub fn exchange(body: Vec<u8>, at: Timestamp, keys: &dyn KeyHolder) -> Result<Self, Error> {
+        Self::for_path(EXCHANGE, body, at, keys)
+    }
+    /// Signs a body for a path.
+    pub fn for_path(path: &str, body: Vec<u8>, at: Timestamp, keys: &dyn KeyHolder) -> Result<Self, Error> {
         let device = keys.public_key()?.device();
-        let signature = keys.sign(&request_statement(EXCHANGE, &device, at, &body))?;
+        let signature = keys.sign(&request_statement(path, &device, at, &body))?;
         Ok(Self { body, at, signature })
     }
 }
@@ -63,6 +67,10 @@ pub enum TransportError {
     },
 }
 
+/// After so long without an acknowledgement of what was sent, a line is dead.
+#[cfg(any(target_os = "android", target_os = "linux"))]
+const DEAD_LINE: Duration = Duration::from_secs(20);
+
 /// The way to headquarters. The real one is [`HttpTransport`]; tests cut and lose.
 pub trait Transport: Send + Sync {
     /// Sends a signed body for an exchange and waits for the answer.
@@ -95,6 +103,11 @@ impl HttpTransport {
             .user_agent(concat!("anjian/", env!("CARGO_PKG_VERSION")));
         if loopback {
             builder = builder.no_proxy();
+        }
+        // A line that died without a word (another network, a lift) is noticed by what it does not acknowledge.
+        #[cfg(any(target_os = "android", target_os = "linux"))]
+        {
+            builder = builder.tcp_user_timeout(DEAD_LINE);
         }
         let client = builder.build().map_err(|e| Error::Offline { why: e.to_string() })?;
         Ok(Self { client, address: address.trim_end_matches('/').to_owned() })
@@ -144,9 +157,20 @@ pub fn somebody_else() -> TransportError {
 
 impl Transport for HttpTransport {
     fn exchange(&self, device: &str, request: &Signed) -> Result<Answer, TransportError> {
+        self.post(EXCHANGE, device, request)
+    }
+}
+
+impl HttpTransport {
+    /// A request to a path at headquarters.
+    pub(super) fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.address))
+    }
+
+    /// Sends a signed body to a path and waits for the signed answer.
+    pub(super) fn post(&self, path: &str, device: &str, request: &Signed) -> Result<Answer, TransportError> {
         let post = self
-            .client
-            .post(format!("{}{EXCHANGE}", self.address))
+            .request(reqwest::Method::POST, path)
             .header(HEADER_DEVICE, device)
             .header(HEADER_TIME, request.at.0.to_string())
             .header(HEADER_SIGNATURE, request.signature.to_string())
@@ -171,7 +195,7 @@ fn read(response: Response) -> Result<(Vec<u8>, Option<Signature>), TransportErr
 }
 
 /// What went wrong, without the address: it may hold what nobody should read in a log.
-fn describe(error: &reqwest::Error) -> String {
+pub(super) fn describe(error: &reqwest::Error) -> String {
     let what = if error.is_timeout() {
         "no answer in time"
     } else if error.is_connect() {

@@ -35,10 +35,39 @@ pub fn parcel(
     if !stored.iter().any(goes) {
         return Ok(None);
     }
+    let history = history(id, &stored)?;
+    let mut parcel = pack(tx, number, &history, stored, goes, keys)?;
+    if which == Which::All {
+        parcel.receipts = receipts(tx, number)?;
+    }
+    Ok(Some(parcel))
+}
+
+/// The history of stored changes, which were checked when they came.
+pub(super) fn history(id: &InspectionId, stored: &[StoredChange]) -> Result<History, Error> {
     let mut history = History::new(id.clone());
-    for change in &stored {
+    for change in stored {
         history.add(&change.raw, None).map_err(Error::broken)?;
     }
+    Ok(history)
+}
+
+/// The receipts that this device has for an inspection, the oldest first.
+pub(super) fn receipts(tx: &Transaction<'_>, number: Number) -> Result<Vec<Receipt>, Error> {
+    let kept = changes::receipts(tx, number)?;
+    kept.iter().map(|r| rmp_serde::from_slice(r)).collect::<Result<_, _>>().map_err(Error::broken)
+}
+
+/// Packs those of an inspection's changes that go, with signatures that cover them, without receipts.
+pub(super) fn pack(
+    tx: &Transaction<'_>,
+    number: Number,
+    history: &History,
+    stored: Vec<StoredChange>,
+    goes: impl Fn(&StoredChange) -> bool,
+    keys: &dyn KeyHolder,
+) -> Result<Parcel, Error> {
+    let id = history.id();
     let mut signatures = Vec::new();
     for kept in changes::signatures(tx, number)? {
         let device: DeviceId = kept.device.parse().map_err(Error::broken)?;
@@ -46,23 +75,16 @@ pub fn parcel(
         signatures.push(ChangeSignature { device, hash, signature });
     }
     let own = keys.public_key()?.device();
-    for hash in unsigned(&history, &signatures, own) {
+    for hash in unsigned(history, &signatures, own) {
         let signature = ChangeSignature::sign(id, hash, keys)?;
         let kept = StoredSignature { hash: hash.0, device: own.to_string(), signature: signature.signature.0 };
         changes::sign(tx, number, &kept)?;
         signatures.push(signature);
     }
     let going: HashSet<ChangeHash> = stored.iter().filter(|c| goes(c)).map(|c| ChangeHash(c.hash)).collect();
-    let signatures = needed(&history, signatures, &going);
+    let signatures = needed(history, signatures, &going);
     let changes = stored.into_iter().filter(goes).map(|c| ByteBuf::from(c.raw)).collect();
-    let receipts = match which {
-        Which::NotHome => Vec::new(),
-        Which::All => {
-            let kept = changes::receipts(tx, number)?;
-            kept.iter().map(|r| rmp_serde::from_slice::<Receipt>(r)).collect::<Result<_, _>>().map_err(Error::broken)?
-        }
-    };
-    Ok(Some(Parcel { inspection: id.clone(), changes, signatures, receipts }))
+    Ok(Parcel { inspection: id.clone(), changes, signatures, receipts: Vec::new() })
 }
 
 /// The newest changes of a device that none of its signatures covers.

@@ -319,8 +319,14 @@ fn take_reference(tx: &Transaction<'_>, news: &ReferenceNews, enrolment: &Enrolm
         }
         sources.push(source);
     }
-    let company =
-        Company { version: news.version, name: news.company.clone(), zone: news.zone, calendar: news.calendar.clone() };
+    let company = Company {
+        version: news.version,
+        name: news.company.clone(),
+        zone: news.zone,
+        calendar: news.calendar.clone(),
+        uploads: news.uploads.clone(),
+        notices: news.notices.clone(),
+    };
     reference::replace(tx, &company, &news.programmes, &sources)?;
     reference::assign(tx, &news.assigned)?;
     keep_certificates(tx, &news.certificates, enrolment)

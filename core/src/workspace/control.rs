@@ -5,17 +5,22 @@ use super::locked;
 use crate::sync::client::{Answer, Signed, Transport, TransportError};
 use crate::sync::session::Limits;
 use crate::sync::status::Progress;
+use crate::sync::upload::status::UploadProgress;
+use crate::sync::upload::tus;
+use crate::sync::upload::way::UploadWay;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 type OnProgress = Box<dyn Fn(&Progress) + Send + Sync>;
+type OnUpload = Box<dyn Fn(&UploadProgress) + Send + Sync>;
 
 /// Somebody's hold on a run: told how far it is, and able to stop it.
 #[derive(Default)]
 pub struct Control {
     brake: Arc<Brake>,
     on_progress: Option<OnProgress>,
+    on_upload: Option<OnUpload>,
     limits: Limits,
     longest_pause: Option<Duration>,
 }
@@ -30,6 +35,11 @@ impl Control {
     /// A hold that is told after every exchange.
     pub fn with_progress(on_progress: impl Fn(&Progress) + Send + Sync + 'static) -> Self {
         Self { on_progress: Some(Box::new(on_progress)), ..Self::default() }
+    }
+    /// Is told after every answer about a photo, too.
+    pub fn told_of_uploads(mut self, on_upload: impl Fn(&UploadProgress) + Send + Sync + 'static) -> Self {
+        self.on_upload = Some(Box::new(on_upload));
+        self
     }
     /// How much goes in one exchange: less where the network is slow.
     pub fn limited_to(mut self, limits: Limits) -> Self {
@@ -59,6 +69,14 @@ impl Control {
             && catch_unwind(AssertUnwindSafe(|| on_progress(progress))).is_err()
         {
             tracing::warn!("whoever follows this run of syncing panicked");
+        }
+    }
+    /// Tells how far the photos are. Somebody who panics over it breaks nothing.
+    pub(super) fn tell_of_upload(&self, progress: &UploadProgress) {
+        if let Some(on_upload) = &self.on_upload
+            && catch_unwind(AssertUnwindSafe(|| on_upload(progress))).is_err()
+        {
+            tracing::warn!("whoever follows this run of uploads panicked");
         }
     }
     /// Waits; whether it was stopped meanwhile.
@@ -105,7 +123,34 @@ pub(super) struct Interruptible<'a> {
 impl Transport for Interruptible<'_> {
     fn exchange(&self, device: &str, request: &Signed) -> Result<Answer, TransportError> {
         let (way, device, request) = (self.way.clone(), device.to_owned(), request.clone());
-        match self.control.unless_cancelled(move || way.exchange(&device, &request)) {
+        self.control.heard(move || way.exchange(&device, &request))
+    }
+}
+
+/// The same for photos.
+pub(super) struct InterruptibleUpload<'a> {
+    pub(super) way: Arc<dyn UploadWay>,
+    pub(super) control: &'a Control,
+}
+
+impl UploadWay for InterruptibleUpload<'_> {
+    fn offer(&self, device: &str, request: &Signed) -> Result<Answer, TransportError> {
+        let (way, device, request) = (self.way.clone(), device.to_owned(), request.clone());
+        self.control.heard(move || way.offer(&device, &request))
+    }
+    fn tus(&self, request: &tus::Request) -> Result<tus::Answer, TransportError> {
+        let (way, request) = (self.way.clone(), request.clone());
+        self.control.heard(move || way.tus(&request))
+    }
+}
+
+impl Control {
+    /// What headquarters answers, or that nobody waited for it.
+    fn heard<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce() -> Result<T, TransportError> + Send + 'static,
+    ) -> Result<T, TransportError> {
+        match self.unless_cancelled(ask) {
             Ok(Some(answer)) => answer,
             Ok(None) => Err(TransportError::Unreachable { why: "the run was stopped".to_owned() }),
             Err(error) => Err(TransportError::Unreachable { why: format!("no thread for an exchange: {error}") }),

@@ -24,7 +24,7 @@ use crate::store::database::{StoreError, meta};
 use crate::store::lists::{AppointmentPlace, HazardFilter, HazardLine, HazardPlace, InspectionLine};
 use crate::store::quarantine::Quarantined;
 use crate::store::rows::{self, HazardRow, InspectionRow};
-use crate::store::{changes, lists, outbox, quarantine, reference, sites};
+use crate::store::{changes, lists, outbox, photos, quarantine, reference, sites};
 use crate::sync::clock::stamp;
 use crate::sync::status::LastRun;
 use rusqlite::Connection;
@@ -111,6 +111,11 @@ pub struct Storage {
     pub waiting: u32,
     /// Inspections that headquarters refused, with its reason.
     pub refused: Vec<(InspectionId, String)>,
+    /// Photos that headquarters has not signed for, and their bytes.
+    pub photos: (u32, u64),
+    /// Photos that headquarters has signed for and whose originals are still here, and their bytes: what
+    /// [`Workspace::free_photos`] would free.
+    pub freeable: (u32, u64),
     /// Things set aside.
     pub quarantined: u32,
     /// Whether the reserve for a full disk is held.
@@ -136,7 +141,7 @@ impl Storage {
 }
 
 impl Workspace {
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, Error> {
+    pub(super) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, Error> {
         Ok(work(&locked(&self.reader))?)
     }
 
@@ -317,7 +322,8 @@ impl Workspace {
             }
             let (waiting, _) = outbox::count(connection)?;
             let (quarantined, last_run) = (quarantine::count(connection)?, meta(connection, LAST_RUN)?);
-            Ok(Storage { waiting, refused, quarantined, reserve_held, free_bytes, last_run })
+            let (photos, freeable) = (photos::not_home(connection)?, photos::freeable(connection)?);
+            Ok(Storage { waiting, refused, photos, freeable, quarantined, reserve_held, free_bytes, last_run })
         })
     }
 }

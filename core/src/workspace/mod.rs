@@ -4,11 +4,19 @@
 
 mod control;
 mod look;
+mod meeting;
+mod paper;
+mod photos;
+mod room;
 mod run;
+mod upload;
 
 pub use crate::platform::Platform;
 pub use control::Control;
 pub use look::{AreaCoverage, Form, Found, SiteCard, Storage};
+pub use meeting::{Asked, WrittenPart};
+pub use paper::{DraftedHazard, NoticeDraft, PaperFormat, PaperKind, Written};
+pub use photos::{Freed, PhotoFile, TakenPhoto};
 
 use crate::actions::Action;
 use crate::actions::commit::{self, Hands};
@@ -18,12 +26,16 @@ use crate::changed::{Changed, Listener};
 use crate::document::actor::Actor;
 use crate::document::hash::Heads;
 use crate::error::Error;
+use crate::keys;
 use crate::model::id::{DeviceId, FactId, InspectionId, PersonId};
-use crate::store::database::{self, Reserve, meta};
+use crate::store::database::{self, Reserve, StoreError, meta};
 use crate::store::incarnation::{Incarnation, WitnessFile};
 use crate::store::journal;
 use crate::store::lock::FolderLock;
+use crate::store::photo_folder::PhotoFolder;
 use crate::store::reference::{self, Reference};
+use crate::store::seal::OnDisk;
+use crate::store::sealed_file::FileSeal;
 use crate::sync::bundle::{self, BundleReport};
 use crate::sync::clock::{Measured, stamp};
 use crate::sync::enrolment::{self, Enrolment};
@@ -55,6 +67,9 @@ pub struct Workspace {
     clock_error: Mutex<Option<Measured>>,
     listeners: Mutex<Vec<(ListenerId, Arc<Listener>)>>,
     next_listener: AtomicU64,
+    photo_folder: PhotoFolder,
+    photo_files: Mutex<()>,
+    uploading: Mutex<()>,
     // Behind the connections, so that it is given back last.
     _lock: FolderLock,
 }
@@ -81,8 +96,8 @@ impl Workspace {
     /// Opens a data folder, made when there is none. A restored backup is noticed and draws a new actor.
     ///
     /// # Errors
-    /// [`Error::InUse`] when somebody has it open, [`Error::StorageFull`], or [`Error::Broken`] when the database is
-    /// damaged or newer than this program.
+    /// [`Error::InUse`] when somebody has it open, [`Error::StorageFull`], [`Error::WrongKey`] when the database is under
+    /// another key than the key store's, or [`Error::Broken`] when it is damaged or newer than this program.
     pub fn open(folder: &Path, platform: Platform) -> Result<Self, Error> {
         let reserve = Reserve::of(folder);
         let opened = match Self::try_open(folder, &platform) {
@@ -98,8 +113,17 @@ impl Workspace {
         std::fs::create_dir_all(folder).map_err(|e| Error::from(database::StoreError::from(e)))?;
         let lock = FolderLock::take(folder)?;
         let path = folder.join("anjian.db");
-        let mut connection = database::open(&path)?;
-        let reader = database::open_reader(&path)?;
+        let key = match &platform.secrets {
+            Some(secrets) => Some(keys::database_key(secrets.as_ref(), OnDisk::at(&path)?)?),
+            None => None,
+        };
+        let mut connection = database::open(&path, key.as_ref())?;
+        let reader = database::open_reader(&path, key.as_ref())?;
+        let photo_folder = PhotoFolder::of(folder, key.as_ref().map(FileSeal::of));
+        let photos_sealed = match photo_folder.seal_plain() {
+            Err(StoreError::Full) => return Err(Error::StorageFull),
+            other => other,
+        };
         let witness = WitnessFile::of(folder);
         let (incarnation, restored) = witness.settle(&mut connection)?;
         if restored {
@@ -114,7 +138,7 @@ impl Workspace {
         let measured = meta(&connection, run::CLOCK)?;
         adopt_taps(&mut connection, &Actor::new(device, incarnation))?;
         let writer = Writer { connection, desk: None, reserve, witness, incarnation };
-        Ok(Self {
+        let workspace = Self {
             folder: folder.to_owned(),
             platform: platform.clone(),
             device,
@@ -125,8 +149,16 @@ impl Workspace {
             clock_error: Mutex::new(measured),
             listeners: Mutex::new(Vec::new()),
             next_listener: AtomicU64::new(0),
+            photo_folder,
+            photo_files: Mutex::new(()),
+            uploading: Mutex::new(()),
             _lock: lock,
-        })
+        };
+        // A folder that cannot be read is no reason to stay shut.
+        if let Err(error) = photos_sealed.map_err(Error::from).and_then(|_| workspace.tidy_photos(restored)) {
+            tracing::warn!(%error, "the folder of photos was not tidied");
+        }
+        Ok(workspace)
     }
 
     /// This device.
@@ -171,26 +203,30 @@ impl Workspace {
     ///
     /// # Errors
     /// [`Error::Invalid`], [`Error::Entry`], [`Error::Incomplete`] when it cannot be meant; [`Error::NotFound`];
-    /// [`Error::Conflict`] when `seen` is not of this inspection; [`Error::StorageFull`]. Nothing is stored then.
+    /// [`Error::Conflict`] when `seen` is not of this inspection; [`Error::StorageFull`]; [`Error::NoRoom`] when an inspection
+    /// is begun that would not fit, unless it is with a hazard. Nothing is stored then.
     pub fn act(&self, id: &InspectionId, seen: &Heads, action: &dyn Action) -> Result<Done, Error> {
-        let person = self.person().ok_or_else(not_enrolled)?;
-        let reference = self.reference();
-        let done = {
-            let mut guard = self.writer();
-            let writer = &mut *guard;
-            let first = self.attempt(writer, id, seen, action, &person, &reference);
-            match first {
-                Err(Error::StorageFull) if action.may_use_the_reserve() && writer.reserve.give_up() => {
-                    let again = self.attempt(writer, id, seen, action, &person, &reference);
-                    // The rest is held for the next one.
-                    writer.reserve.hold();
-                    Done { facts: again?, on_reserve: true }
-                }
-                other => Done { facts: other?, on_reserve: false },
-            }
-        };
+        let done = self.act_untold(id, seen, action)?;
         self.tell(&Changed::Inspections(BTreeSet::from([id.clone()])));
         Ok(done)
+    }
+
+    /// Does something and leaves the telling to the caller, who holds a lock.
+    fn act_untold(&self, id: &InspectionId, seen: &Heads, action: &dyn Action) -> Result<Done, Error> {
+        let person = self.person().ok_or_else(not_enrolled)?;
+        let reference = self.reference();
+        let mut guard = self.writer();
+        let writer = &mut *guard;
+        let first = self.attempt(writer, id, seen, action, &person, &reference);
+        match first {
+            Err(Error::StorageFull) if action.may_use_the_reserve() && writer.reserve.give_up() => {
+                let again = self.attempt(writer, id, seen, action, &person, &reference);
+                // The rest is held for the next one.
+                writer.reserve.hold();
+                Ok(Done { facts: again?, on_reserve: true })
+            }
+            other => Ok(Done { facts: other?, on_reserve: false }),
+        }
     }
 
     fn attempt(
@@ -209,6 +245,9 @@ impl Workspace {
             *desk = Some(Desk::open(connection, id, &hands)?);
         }
         let Some(on_desk) = desk.as_mut() else { return Err(Error::not_found("the inspection")) };
+        if on_desk.number.is_none() && !action.may_use_the_reserve() {
+            self.has_room(&self.folder, room::INSPECTION)?;
+        }
         let result = commit::act(connection, on_desk, seen, action, &hands);
         if result.is_err() {
             // The transaction is rolled back; what the desk remembers of it is not.
@@ -300,7 +339,8 @@ impl Workspace {
         })
     }
 
-    /// Reads such a file in. Nothing comes twice; what fails is set aside.
+    /// Reads such a file in. Nothing comes twice; what fails is set aside. What came by a meeting is read by
+    /// [`Workspace::read_bundle`], which reads both.
     pub fn import_bundle(&self, path: &Path) -> Result<BundleReport, Error> {
         let enrolment = self.enrolment().ok_or_else(not_enrolled)?;
         let (report, arrived) = self.write(|connection, desk, hands| {

@@ -106,6 +106,10 @@ impl Workspace {
             set_meta(&tx, LAST_RUN, &last)?;
             tx.commit()?;
         }
+        // Photos of an area that left are named by nothing any more.
+        if let Err(error) = self.sweep_photos() {
+            tracing::warn!(%error, "the folder of photos was not swept");
+        }
         self.tell(&Changed::Sync);
         Ok(Report { outcome, progress: session.progress().clone() })
     }
@@ -223,7 +227,7 @@ impl Workspace {
     }
 }
 
-fn random() -> u32 {
+pub(super) fn random() -> u32 {
     let mut bytes = [0; 4];
     // Without a source of randomness every phone pauses the longest time, which is still right.
     if getrandom::fill(&mut bytes).is_err() {

@@ -3,8 +3,10 @@
 use super::cast::Cast;
 use super::of_phone;
 use crate::Headquarters;
+use crate::archive::Beside;
 use crate::error::Result;
 use crate::report::{Line, Question};
+use crate::verify::{Proven, Unproven, verify};
 use anjian_core::model::grade::Grade;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -56,6 +58,19 @@ pub struct DeviceAccount {
     pub changes_received: u32,
 }
 
+/// The seals, each re-checked from an archive of its inspection.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct SealAccount {
+    /// Inspections whose completion stands with a seal.
+    pub sealed: u64,
+    /// Those to which something was written since.
+    pub added_to: u64,
+    /// Archives that were made and re-checked: of every inspection.
+    pub verified: u64,
+    /// Archives with which something is wrong.
+    pub wrong: u64,
+}
+
 /// The account.
 #[derive(Clone, Debug, Serialize)]
 pub struct Account {
@@ -79,8 +94,14 @@ pub struct Account {
     pub digests_equal: bool,
     /// How many digests were compared.
     pub digests_compared: u64,
+    /// Files of photos at headquarters, thumbnails among them; the phones have a receipt for each.
+    pub photo_files: u64,
+    /// Their bytes.
+    pub photo_bytes: u64,
     /// Changes set aside, here and there.
     pub quarantined: u64,
+    /// The seals.
+    pub seals: SealAccount,
 }
 
 /// Takes the account.
@@ -113,7 +134,10 @@ pub(super) fn take(hq: &Headquarters, cast: &Cast, register: RegisterFaults) -> 
             changes_received: synced.changes_received,
         });
     }
+    let (photo_files, photo_bytes) = hq.photo_count()?;
     Ok(Account {
+        photo_files,
+        photo_bytes,
         sites: report.sites,
         register,
         due: report.totals.iter().map(|line| line.due).sum(),
@@ -125,7 +149,23 @@ pub(super) fn take(hq: &Headquarters, cast: &Cast, register: RegisterFaults) -> 
         digests_equal,
         digests_compared,
         quarantined,
+        seals: seals(hq)?,
     })
+}
+
+/// Makes an archive of every inspection and re-checks it as somebody would who has headquarters' key and nothing else.
+fn seals(hq: &Headquarters) -> Result<SealAccount> {
+    let mut account = SealAccount::default();
+    for id in hq.inspections()? {
+        let archive = hq.archive(&id, Beside::ALL)?;
+        let report = verify(&archive, Some(&hq.public_key()));
+        let stands = |it: &Proven| matches!(it, Proven::Sealed { stands: true, .. });
+        account.verified += 1;
+        account.wrong += u64::from(!report.holds());
+        account.sealed += u64::from(report.proven.iter().any(stands));
+        account.added_to += u64::from(report.unproven.iter().any(|it| matches!(it, Unproven::Since(_))));
+    }
+    Ok(account)
 }
 
 /// Compares every inspection on every phone with headquarters', and that headquarters has none that nobody else has.

@@ -9,6 +9,7 @@ use anjian_core::keys::FileKey;
 use anjian_core::model::id::{AreaId, PersonId};
 use anjian_core::model::words::Language;
 use anjian_core::sync::status::{Outcome, Progress};
+use anjian_core::sync::upload::status::UploadOutcome;
 use anjian_core::workspace::{Control, Platform, Workspace};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -87,7 +88,7 @@ impl Cast {
         self.phones.iter().find(|p| p.name == name).ok_or_else(|| Error::NotFound(format!("phone {name}")))
     }
 
-    /// Every phone syncs, one after the other. How many changes came home.
+    /// Every phone syncs and sends its photos, one after the other. How many changes came home.
     pub(super) fn sync_all(&self, time: &DemoTime) -> Result<u32> {
         let mut sent = 0;
         for phone in &self.phones {
@@ -95,6 +96,10 @@ impl Cast {
             let report = phone.workspace.sync(&Control::default()).map_err(of_phone(&phone.name))?;
             if report.outcome != Outcome::SentAll {
                 return Err(Error::Broken(format!("phone {}: {}", phone.name, report.outcome.words().en)));
+            }
+            let photos = phone.workspace.upload(&Control::default()).map_err(of_phone(&phone.name))?;
+            if photos.outcome != UploadOutcome::SentAll {
+                return Err(Error::Broken(format!("phone {}: {}", phone.name, photos.outcome.words().en)));
             }
             sent += report.progress.changes_sent;
             let mut total = phone.synced.lock().unwrap_or_else(PoisonError::into_inner);

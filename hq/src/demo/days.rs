@@ -1,14 +1,16 @@
 //! An ordinary day, offline: from door to door along the agenda.
 
+use super::camera::shoot;
 use super::cast::{Cast, Phone};
-use super::inspector::{Findings, inspect, outside, signature};
+use super::inspector::{Findings, inspect, signature};
 use super::of_phone;
 use crate::error::{Error, Result};
+use anjian_core::actions::add_visit::AddVisit;
 use anjian_core::actions::hazard_steps::{ReportRectification, RestoreSupply};
 use anjian_core::actions::recheck::Recheck;
 use anjian_core::error::Error as PhoneError;
 use anjian_core::model::agenda::AgendaRank;
-use anjian_core::model::fact::VisitOutcome;
+use anjian_core::model::fact::{PhotoOf, VisitOutcome};
 use anjian_core::model::id::{InspectionId, ProgrammeId};
 use anjian_core::model::time::Zone;
 use anjian_core::store::agenda::AgendaFilter;
@@ -86,14 +88,38 @@ fn knock(phone: &Phone, id: &InspectionId, chance: &mut StdRng) -> std::result::
     match chance.random_range(0..100) {
         0..64 => {
             let (failure_rate, graver_are_rarer) = (0.004, 0.85);
-            inspect(workspace, id, Findings { failure_rate, graver_are_rarer, leaves_early: false }, chance).map(drop)
+            inspect(workspace, id, Findings { failure_rate, graver_are_rarer, leaves_early: false }, chance)?;
+            show_hazards(phone, id, chance)
         }
         64..66 => inspect(workspace, id, Findings { leaves_early: true, ..Findings::default() }, chance).map(drop),
-        66..90 => outside(workspace, id, VisitOutcome::NoAccess, ""),
-        90..94 => outside(workspace, id, VisitOutcome::Refused, "说家里没有时间"),
-        94..98 => outside(workspace, id, VisitOutcome::Vacant, "邻居说长期无人"),
-        _ => outside(workspace, id, VisitOutcome::WrongAddress, "门牌与用户册不符"),
+        66..90 => outside(phone, id, VisitOutcome::NoAccess, "", chance),
+        90..94 => outside(phone, id, VisitOutcome::Refused, "说家里没有时间", chance),
+        94..98 => outside(phone, id, VisitOutcome::Vacant, "邻居说长期无人", chance),
+        _ => outside(phone, id, VisitOutcome::WrongAddress, "门牌与用户册不符", chance),
     }
+}
+
+/// Nobody opens, or nobody lets her in: the door is photographed, with the card where one is left.
+fn outside(
+    phone: &Phone,
+    id: &InspectionId,
+    outcome: VisitOutcome,
+    note: &str,
+    chance: &mut StdRng,
+) -> std::result::Result<(), PhoneError> {
+    let evidence = vec![shoot(&phone.workspace, id, PhotoOf::NoAccess, chance.random())?];
+    let card_left = outcome == VisitOutcome::NoAccess;
+    let seen = phone.workspace.form(id)?.seen;
+    let visit = AddVisit { outcome, evidence, card_left, note: note.to_owned() };
+    phone.workspace.act(id, &seen, &visit).map(drop)
+}
+
+/// What was found is photographed.
+fn show_hazards(phone: &Phone, id: &InspectionId, chance: &mut StdRng) -> std::result::Result<(), PhoneError> {
+    for hazard in phone.workspace.form(id)?.hazards.into_keys() {
+        shoot(&phone.workspace, id, PhotoOf::HazardBefore(hazard), chance.random())?;
+    }
+    Ok(())
 }
 
 /// In the evening one of the open hazards on the beat may be mended already.

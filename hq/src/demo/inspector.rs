@@ -32,7 +32,8 @@ pub struct Findings {
     pub leaves_early: bool,
 }
 
-/// A photo of something, named by its hash. The demo takes none; what it attaches are the hashes of these words.
+/// A photo of something by its name alone: the hash of these words, for stories and benches of which the files are no part.
+/// The demo's own camera ([`super::camera`]) takes those of doors and hazards.
 pub fn photo(of: &str) -> PhotoId {
     PhotoId::new(&hex::encode(Sha256::digest(of))).expect("64 hexadecimal characters are an id")
 }
@@ -232,8 +233,8 @@ pub fn supply_what_is_missing(workspace: &Workspace, id: &InspectionId) -> Resul
             }
         }
         if !to_notice.is_empty() {
-            let number = format!("ZG-{}", &photo(&format!("{id}{}", workspace.now().0)).as_str()[..8]);
             let (notice, delivery) = (NoticeKind::Rectification, Delivery::InPerson);
+            let number = workspace.next_notice_number(id, notice)?;
             let serve = ServeNotice { number, notice, hazards: to_notice, delivery, signature: signature() };
             workspace.act(id, &form.seen, &serve)?;
         }

@@ -5,6 +5,7 @@
 //! database file, a key and a clock that is off by its own amount; headquarters listens on loopback.
 
 mod account;
+mod camera;
 mod cast;
 pub mod clock;
 mod days;

@@ -102,6 +102,25 @@ pub(super) fn everything(account: &Account, hq: &Headquarters, language: Languag
         (false, true) => "摘要：不一致！".to_owned(),
         (false, false) => "Digests: they DIFFER".to_owned(),
     });
+    let seals = &account.seals;
+    say(&if zh {
+        format!(
+            "封存：{} 份已完成并封存，其中 {} 份之后又有补记；逐份导出存档重新核对 {} 份，有误 {}",
+            seals.sealed, seals.added_to, seals.verified, seals.wrong
+        )
+    } else {
+        format!(
+            "Seals: {} inspections completed and sealed, {} of them added to since; {} archives made and re-checked, {} wrong",
+            seals.sealed, seals.added_to, seals.verified, seals.wrong
+        )
+    });
+    let megabytes = account.photo_bytes as f64 / 1e6;
+    say(&match zh {
+        true => format!("照片：{} 个文件（含缩略图），{megabytes:.1} MB，全部有回执", account.photo_files),
+        false => {
+            format!("Photos: {} files, thumbnails among them, {megabytes:.1} MB, all receipted", account.photo_files)
+        }
+    });
     Ok(())
 }
 

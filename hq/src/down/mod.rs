@@ -107,10 +107,12 @@ fn reference(db: &Connection, company: &Company, version: u64, assigned: &[AreaI
         company: company.name.clone(),
         zone: company.zone,
         calendar: company.calendar.clone(),
+        notices: company.notices.clone(),
         programmes: programme::all(db)?,
         templates: programme::templates(db)?,
         certificates: device::certificates(db)?,
         assigned: assigned.to_vec(),
+        uploads: company.photos.rules(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! The commands. Each is one file; what they print is for people, or JSON where they are asked for it.
 
+mod archive;
 mod coverage;
 mod demo;
 mod devices;
@@ -42,13 +43,17 @@ enum Command {
     Coverage(coverage::Coverage),
     /// Write a table as CSV: coverage, hazards, inspections, sites or conflicts.
     Export(export::Export),
+    /// Write one inspection as a signed archive.
+    Archive(archive::Archive),
+    /// Re-check an archive, or an inspection of a data folder.
+    Verify(archive::Verify),
     /// Make every table that figures read anew from the changes.
     Rebuild(serve::Rebuild),
 }
 
 impl Program {
-    pub(crate) fn run(self) -> Result<()> {
-        match self.command {
+    pub(crate) fn run(self) -> Result<ExitCode> {
+        let done = match self.command {
             Command::Demo(command) => command.run(),
             Command::Serve(command) => command.run(),
             Command::ImportRegister(command) => command.run(),
@@ -59,8 +64,11 @@ impl Program {
             Command::Devices(command) => command.run(),
             Command::Coverage(command) => command.run(),
             Command::Export(command) => command.run(),
+            Command::Archive(command) => command.run(),
+            Command::Verify(command) => return command.run(),
             Command::Rebuild(command) => command.run(),
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     }
 }
 
@@ -94,14 +102,16 @@ impl Lang {
     }
 }
 
-/// What went wrong, for scripts: 2 what was given, 3 not found, 4 a clash, 5 try again later, 1 anything else. clap ends
-/// with 2 as well.
+/// What went wrong, for scripts: 2 what was given, 3 not found, 4 a clash, 5 try again later, 1 anything else; `verify`
+/// ends with 6 when something is wrong. clap ends with 2 as well.
 pub(crate) fn exit_code(error: &Error) -> ExitCode {
     ExitCode::from(match error {
         Error::Invalid(_) | Error::TooLarge(_) | Error::NewerProtocol { .. } | Error::Unauthorised(_) => 2,
-        Error::NotFound(_) => 3,
+        Error::NotFound(_) | Error::Gone(_) => 3,
         Error::Conflict(_) => 4,
-        Error::Busy | Error::StorageFull => 5,
+        Error::Busy | Error::StorageFull | Error::Locked => 5,
+        // Said over HTTP only.
+        Error::Refused { .. } | Error::Checksum | Error::TusVersion | Error::MediaType | Error::Method => 1,
         Error::File { .. } | Error::Broken(_) => 1,
     })
 }

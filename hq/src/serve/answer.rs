@@ -15,7 +15,15 @@ pub(super) fn status(error: &Error) -> StatusCode {
         Error::Invalid(_) => StatusCode::BAD_REQUEST,
         Error::Unauthorised(_) => StatusCode::UNAUTHORIZED,
         Error::NotFound(_) => StatusCode::NOT_FOUND,
+        Error::Method => StatusCode::METHOD_NOT_ALLOWED,
         Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Gone(_) => StatusCode::GONE,
+        Error::TusVersion => StatusCode::PRECONDITION_FAILED,
+        Error::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Error::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Locked => StatusCode::LOCKED,
+        // tus's own, which no list of HTTP's has.
+        Error::Checksum => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::NewerProtocol { .. } => StatusCode::UPGRADE_REQUIRED,
         Error::StorageFull | Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -45,9 +53,9 @@ pub(super) fn message<T: Serialize>(
     (response, size)
 }
 
-/// An error as a device reads it. What went wrong inside stays in the log.
-pub(super) fn refusal(error: &Error, to: Option<&Signature>, key: &MemoryKey) -> Response {
-    let reason = match error {
+/// The words for whoever asked. What went wrong inside stays in the log.
+pub(super) fn reason(error: &Error) -> String {
+    match error {
         Error::File { .. } | Error::Broken(_) => {
             tracing::error!(code = error.code(), %error, "failed");
             "headquarters has a fault; try again later, nothing was lost".to_owned()
@@ -56,6 +64,11 @@ pub(super) fn refusal(error: &Error, to: Option<&Signature>, key: &MemoryKey) ->
             tracing::warn!(code = told.code(), "refused");
             told.to_string()
         }
-    };
+    }
+}
+
+/// An error as a device reads it.
+pub(super) fn refusal(error: &Error, to: Option<&Signature>, key: &MemoryKey) -> Response {
+    let reason = reason(error);
     message(status(error), &ErrorBody { code: error.code().to_owned(), reason }, to, key).0
 }

@@ -67,15 +67,28 @@ pub(super) async fn exchange(State(desk): State<Desk>, headers: HeaderMap, body:
     }
 }
 
-fn exchanged(hq: &Headquarters, id: DeviceId, at: Timestamp, signature: Signature, bytes: &[u8]) -> Result<Response> {
-    let known = hq.store.read(|db| device::find(db, &id))?;
+/// Whether a device that is known and welcome signed these bytes for this path.
+pub(super) fn known_device(
+    hq: &Headquarters,
+    path: &str,
+    id: &DeviceId,
+    at: Timestamp,
+    signature: &Signature,
+    bytes: &[u8],
+) -> Result<()> {
+    let known = hq.store.read(|db| device::find(db, id))?;
     let known = known.ok_or_else(|| Error::Unauthorised("this device is not enrolled here".into()))?;
-    if !known.key.verifies(&request_statement(EXCHANGE, &id, at, bytes), &signature) {
+    if !known.key.verifies(&request_statement(path, id, at, bytes), signature) {
         return Err(Error::Unauthorised("the request is not signed by this device".into()));
     }
     if known.revoked {
         return Err(Error::Unauthorised("this device was revoked: enrol it again".into()));
     }
+    Ok(())
+}
+
+fn exchanged(hq: &Headquarters, id: DeviceId, at: Timestamp, signature: Signature, bytes: &[u8]) -> Result<Response> {
+    known_device(hq, EXCHANGE, &id, at, &signature, bytes)?;
     let request: ExchangeRequest = unpack(bytes)?;
     let answer = hq.exchange(id, at, &request)?;
     let (response, size) = message(StatusCode::OK, &answer, Some(&signature), &hq.key);
@@ -83,13 +96,13 @@ fn exchanged(hq: &Headquarters, id: DeviceId, at: Timestamp, signature: Signatur
     Ok(response)
 }
 
-fn header<T: FromStr>(headers: &HeaderMap, name: &'static str) -> Result<T> {
+pub(super) fn header<T: FromStr>(headers: &HeaderMap, name: &'static str) -> Result<T> {
     let text = headers.get(name).and_then(|value| value.to_str().ok());
     text.and_then(|text| text.parse().ok())
         .ok_or_else(|| Error::Invalid(format!("the header {name} is missing or cannot be read")))
 }
 
-async fn read(body: Body, most: usize) -> Result<Bytes> {
+pub(super) async fn read(body: Body, most: usize) -> Result<Bytes> {
     let read = tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, most)).await;
     match read {
         Ok(Ok(bytes)) => Ok(bytes),

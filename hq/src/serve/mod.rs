@@ -3,6 +3,7 @@
 mod answer;
 mod doors;
 mod people;
+mod uploads;
 
 pub use people::Pages;
 
@@ -20,6 +21,10 @@ use tokio::task::JoinHandle;
 
 /// Exchanges worked on at once; each may hold an unpacked body.
 const AT_ONCE: usize = 16;
+/// Chunks of photos received at once; each is a file and a little memory, and most of its time a slow line.
+const UPLOADS_AT_ONCE: usize = 512;
+/// How often uploads that nobody goes on with are swept away.
+const SWEEP: Duration = Duration::from_secs(3_600);
 /// How long those under way may take to end when headquarters stops.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -28,6 +33,8 @@ const GRACE: Duration = Duration::from_secs(10);
 struct Desk {
     hq: Arc<Headquarters>,
     at_once: Arc<Semaphore>,
+    uploads: Arc<Semaphore>,
+    turns: uploads::Turns,
     pages: Pages,
 }
 
@@ -67,20 +74,43 @@ pub async fn bind_with(hq: Arc<Headquarters>, address: SocketAddr, pages: Pages)
         TcpListener::bind(address).await.map_err(|e| Error::Invalid(format!("cannot listen on {address}: {e}")))?;
     let address = listener.local_addr().map_err(|e| Error::Broken(e.to_string()))?;
     let (stop, stopped) = oneshot::channel::<()>();
+    sweep(hq.clone()).await;
+    let sweeping = tokio::spawn(sweep_hourly(hq.clone()));
     let app = routes(hq, pages).into_make_service_with_connect_info::<SocketAddr>();
     let served = tokio::spawn(async move {
         let until = async {
             // Stopped, or whoever could stop it is gone.
             let _ = stopped.await;
         };
-        axum::serve(listener, app).with_graceful_shutdown(until).await
+        let served = axum::serve(listener, app).with_graceful_shutdown(until).await;
+        sweeping.abort();
+        served
     });
     tracing::info!(%address, "listening");
     Ok(Running { address, stop, served })
 }
 
+/// Sweeps. What fails is tried again the next time: nobody waits for it.
+async fn sweep(hq: Arc<Headquarters>) {
+    match tokio::task::spawn_blocking(move || hq.sweep_uploads()).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::error!(code = error.code(), %error, "uploads not swept"),
+        Err(panic) => tracing::error!(%panic, "uploads not swept"),
+    }
+}
+
+async fn sweep_hourly(hq: Arc<Headquarters>) {
+    let mut hours = tokio::time::interval_at(tokio::time::Instant::now() + SWEEP, SWEEP);
+    loop {
+        hours.tick().await;
+        sweep(hq.clone()).await;
+    }
+}
+
 fn routes(hq: Arc<Headquarters>, pages: Pages) -> Router {
-    let desk = Desk { hq, at_once: Arc::new(Semaphore::new(AT_ONCE)), pages };
+    let semaphore = |most| Arc::new(Semaphore::new(most));
+    let (at_once, uploads) = (semaphore(AT_ONCE), semaphore(UPLOADS_AT_ONCE));
+    let desk = Desk { hq, at_once, uploads, turns: uploads::Turns::default(), pages };
     let for_people = Router::new()
         .route("/", get(people::overview))
         .route("/assets/anjian.css", get(people::style))
@@ -88,6 +118,7 @@ fn routes(hq: Arc<Headquarters>, pages: Pages) -> Router {
         .route_layer(axum::middleware::from_fn_with_state(desk.clone(), people::for_people));
     Router::new()
         .merge(for_people)
+        .merge(uploads::routes())
         .route(EXCHANGE, post(doors::exchange))
         .route(ENROL, post(doors::enrol))
         .route("/healthz", get(doors::healthz))

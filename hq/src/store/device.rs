@@ -50,6 +50,13 @@ pub(crate) fn certificate(db: &Connection, device: &DeviceId) -> Result<Option<C
     packed.map(|p| rmp_serde::from_slice(&p).map_err(|e| Error::Broken(format!("a certificate: {e}")))).transpose()
 }
 
+/// When a device was turned away; `None` when it was not.
+pub(crate) fn revoked(db: &Connection, device: &DeviceId) -> Result<Option<Timestamp>> {
+    let mut query = db.prepare_cached("SELECT revoked_at FROM devices WHERE id = ?1")?;
+    let at: Option<Option<i64>> = query.query_row([&device.0], |row| row.get(0)).optional()?;
+    Ok(at.flatten().map(Timestamp))
+}
+
 /// Turns a device away from now on. `false` when it is not here, or was turned away before.
 pub(crate) fn revoke(tx: &Transaction<'_>, device: &DeviceId, at: Timestamp) -> Result<bool> {
     let mut update = tx.prepare_cached("UPDATE devices SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL")?;

@@ -13,10 +13,12 @@ pub(crate) mod hazard;
 pub(crate) mod inspection;
 pub(crate) mod log;
 pub(crate) mod migrate;
+pub(crate) mod photo;
 pub(crate) mod programme;
 pub(crate) mod quarantine;
 pub(crate) mod receipt;
 pub(crate) mod site;
+pub(crate) mod upload;
 
 use crate::error::{Error, Result};
 use rusqlite::config::DbConfig;

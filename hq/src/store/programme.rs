@@ -4,6 +4,7 @@ use super::column;
 use super::counter::Counter;
 use crate::company::Company;
 use crate::error::{Error, Result};
+use anjian_core::model::id::TemplateCode;
 use anjian_core::model::programme::Programme;
 use anjian_core::sync::protocol::message::TemplateText;
 use rusqlite::{Connection, OptionalExtension, Transaction};
@@ -19,6 +20,14 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<Programme>> {
 pub(crate) fn templates(db: &Connection) -> Result<Vec<TemplateText>> {
     let mut query = db.prepare_cached("SELECT files FROM templates ORDER BY code, version")?;
     let rows = query.query_map([], |row| Ok(TemplateText { files: column::json(row, 0)? }))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Every published version of one template, the newest last.
+pub(crate) fn versions(db: &Connection, code: &TemplateCode) -> Result<Vec<(u32, TemplateText)>> {
+    let mut query = db.prepare_cached("SELECT version, files FROM templates WHERE code = ?1 ORDER BY version")?;
+    let rows =
+        query.query_map([code.as_str()], |row| Ok((row.get(0)?, TemplateText { files: column::json(row, 1)? })))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

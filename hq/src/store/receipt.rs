@@ -40,3 +40,21 @@ pub(crate) fn find(
     });
     Ok(found.optional()?)
 }
+
+/// Every receipt of an inspection.
+pub(crate) fn all(db: &Connection, identity: &InspectionId, inspection: i64) -> Result<Vec<Receipt>> {
+    let mut query =
+        db.prepare_cached("SELECT heads, area, sequence, at, signature FROM receipts WHERE inspection = ?1")?;
+    let rows = query.query_map([inspection], |row| {
+        let heads = Heads::from_bytes(row.get_ref(0)?.as_blob()?).unwrap_or_default();
+        Ok(Receipt {
+            inspection: identity.clone(),
+            heads: heads.as_slice().to_vec(),
+            area: column::parsed(row, 1)?,
+            sequence: row.get(2)?,
+            at: Timestamp(row.get(3)?),
+            signature: column::signature(row, 4)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -3,9 +3,11 @@
 // The helpers of a story are tests as well; clippy only sees the functions marked so.
 #![allow(clippy::unwrap_used)]
 
+mod archive;
 mod coverage;
 mod down;
 mod exchange;
 mod http;
 mod phone;
 mod town;
+mod uploads;

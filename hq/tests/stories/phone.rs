@@ -10,6 +10,7 @@ use anjian_core::model::fact::{CloseReason, Delivery, Event, Fact, NoticeKind, R
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{AreaId, HazardKey, InspectionId, PersonId, PhotoId, SiteId};
 use anjian_core::model::record::Record;
+use anjian_core::model::seal::{Hash256, Seal};
 use anjian_core::model::site::{Exclusion, Site};
 use anjian_core::model::time::{Stamp, Timestamp};
 use anjian_core::sync::protocol::admit::{Authors, admit};
@@ -176,8 +177,16 @@ impl Phone {
         self.visit(id, VisitOutcome::Entered);
         let answers: Vec<Edit> = (1..6).map(|n| self.answer(&format!("H1.{n}"), Verdict::Pass)).collect();
         self.write(id, &answers);
-        let completed = self.fact(Event::Completed { template_version: 1 });
+        let seal = Some(self.sealing(id));
+        let completed = self.fact(Event::Completed { template_version: 1, seal });
         self.write(id, &[completed]);
+    }
+
+    /// The seal of what this phone holds of an inspection.
+    pub(crate) fn sealing(&self, id: &InspectionId) -> Seal {
+        let document = self.document(id);
+        let heads = document.heads().as_slice().iter().copied().map(Hash256::from).collect();
+        Seal::of(&self.record(id), Hash256(self.digest(id)), heads)
     }
 
     pub(crate) fn raise(&mut self, id: &InspectionId, grade: Grade) {

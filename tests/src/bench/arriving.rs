@@ -29,8 +29,7 @@ pub(super) fn run(settings: &Settings) -> Result<Vec<Figure>, Failed> {
     if report.outcome != Outcome::SentAll || report.progress.quarantined > 0 {
         return Err(format!("the arriving ended so: {report:?}").into());
     }
-    let database = folder.path().join("anjian.db");
-    let pages = rows_by_page(&Connection::open(database)?, town.pages()?)?;
+    let pages = rows_by_page(&crate::folder::database(folder.path()), town.pages()?)?;
     let inspections: usize = pages.iter().map(|p| p.inspections).sum();
     let changes = report.progress.changes_received;
     let walls = RefCell::new((Vec::new(), Vec::new()));
@@ -144,7 +143,7 @@ impl Page {
 }
 
 fn put_rows(path: &Path, pages: &[Page]) -> Result<(), Failed> {
-    let mut db = database::open(path)?;
+    let mut db = database::open(path, None)?;
     for page in pages {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         page.rows.iter().try_for_each(|row| put_row(&tx, row))?;

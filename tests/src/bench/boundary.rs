@@ -9,6 +9,7 @@ use anjian::agenda::AgendaFilter;
 use anjian::entry::{Entry, Said};
 use anjian::platform::{KeyStore, Platform, PlatformError};
 use anjian::workspace::Workspace;
+use anjian_core::keys::DATABASE_KEY;
 use anjian_core::model::id::{InspectionId, ItemKey};
 use serde_json::json;
 use std::fs;
@@ -84,6 +85,7 @@ fn keys_beside(folder: &Path) -> Result<(), Failed> {
     let keys = folder.join("keys");
     fs::create_dir_all(&keys)?;
     fs::copy(folder.join("device.key"), keys.join("anjian.device.seed"))?;
+    fs::copy(folder.join(DATABASE_KEY), keys.join(DATABASE_KEY))?;
     Ok(())
 }
 

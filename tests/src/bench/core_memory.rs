@@ -5,6 +5,7 @@ use super::meter::{linux_memory, linux_peak_memory, reset_linux_peak_memory};
 use super::town::{SITES, Town, site};
 use super::{Failed, Figure, Settings, Target, Unit};
 use crate::stage::{chance, open};
+use anjian_core::photo::{Limits as PhotoLimits, normalise};
 use anjian_core::store::agenda::AgendaFilter;
 use anjian_core::sync::client::HttpTransport;
 use anjian_core::sync::status::Outcome;
@@ -35,7 +36,7 @@ pub(super) fn run(settings: &Settings) -> Result<Vec<Figure>, Failed> {
 }
 
 /// Runs this program again as a child and reads the number that it prints.
-fn child(arguments: &[&str]) -> Result<f64, Failed> {
+pub(super) fn child(arguments: &[&str]) -> Result<f64, Failed> {
     let output = Command::new(std::env::current_exe()?).arg("memory-child").args(arguments).output()?;
     if !output.status.success() {
         return Err(format!("the child failed: {}", String::from_utf8_lossy(&output.stderr)).into());
@@ -50,6 +51,7 @@ pub fn measured_in_child(arguments: &[String]) -> Result<f64, Failed> {
     match arguments {
         [what, folder, url] if what == "work" => work(Path::new(folder), url)?,
         [what, folder] if what == "arrive" => arrive(Path::new(folder))?,
+        [what, picture] if what == "photo" => drop(normalise(Path::new(picture), &PhotoLimits::default())?),
         _ => return Err("what is the child to do?".into()),
     }
     let peak = linux_peak_memory().ok_or("memory is read from Linux' /proc")?;

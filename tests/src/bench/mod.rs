@@ -15,9 +15,11 @@ mod figure;
 mod hq_throughput;
 mod looking;
 pub mod meter;
+mod photo;
 mod record_answer;
 mod report;
 mod sample;
+mod sealed_cost;
 mod town;
 mod weight;
 
@@ -72,8 +74,10 @@ pub const ALL: &[Bench] = &[
     Bench { name: "quiet_sync_bytes", state: Written(day::quiet_bytes) },
     Bench { name: "core_memory_mb", state: Written(core_memory::run) },
     Bench { name: "coverage_1m_sites_ms", state: Written(coverage::run) },
+    Bench { name: "sealed_cost", state: Written(sealed_cost::run) },
     Bench { name: "boundary_ms", state: Written(boundary::run) },
     Bench { name: "library_mib", state: Written(boundary::library) },
+    Bench { name: "photo", state: Written(photo::run) },
     Bench { name: "hq_inspections_per_s", state: Written(hq_throughput::run) },
 ];
 

@@ -3,6 +3,7 @@
 use super::commit_floor::CommitFloor;
 use super::town::{SITES, Town, site};
 use super::{Failed, Figure, Samples, Settings, Target, Unit, timed, turns};
+use crate::folder::database;
 use crate::stage::chance;
 use anjian_core::actions::record_answer::RecordAnswer;
 use anjian_core::model::id::InspectionId;
@@ -27,7 +28,6 @@ pub(super) fn run(settings: &Settings) -> Result<Vec<Figure>, Failed> {
     let mut homes = due(&phone)?;
     homes.shuffle(&mut chance(11));
     let mut next = homes.into_iter();
-    let journal = || rusqlite::Connection::open(phone.folder().join("anjian.db"));
     let mut visit = |homes: usize| -> Result<Samples, Failed> {
         let mut took = Vec::new();
         for id in next.by_ref().take(homes) {
@@ -38,7 +38,8 @@ pub(super) fn run(settings: &Settings) -> Result<Vec<Figure>, Failed> {
     // Warms statements and caches, and lets both logs grow to their full length: a commit into a log that still grows waits
     // for the file system's own journal too.
     visit(HOMES_TO_WARM)?;
-    let row: f64 = journal()?.query_row("SELECT avg(length(edit) + length(seen)) FROM journal", [], |r| r.get(0))?;
+    let row: f64 =
+        database(phone.folder()).query_row("SELECT avg(length(edit) + length(seen)) FROM journal", [], |r| r.get(0))?;
     let row = vec![7_u8; row as usize];
     floor.commits(1_500)?;
     let (floors, subjects) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));

@@ -3,12 +3,14 @@
 //! `stage --homes 12 --area 东街 --area 西街 --ticket li --ticket wang:西街` prints one line
 //! `{"url": …, "tickets": […], "inspections": […]}` and stays until its standard input ends; then headquarters is gone and so is
 //! its folder. Meanwhile a line on the input is a command, answered by one line: `stop` and `start` take headquarters away and bring
-//! it back at the same address, `invite wang:西街` makes one more ticket.
+//! it back at the same address, `invite wang:西街` makes one more ticket, `draw PATH` leaves a picture where a camera would have.
 
 use anjian_tests::hq_process::{Failed, HqProcess, annual_now};
+use anjian_tests::photographer::draw;
 use clap::Parser;
 use serde_json::{Value, json};
 use std::io::BufRead;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// More than this many inspections are not named; those that are, are the first.
@@ -62,6 +64,10 @@ fn obey(hq: &mut HqProcess, command: &str, areas: &[String]) -> Result<Value, Fa
             Ok(json!({ "serving": true }))
         }
         ("invite", who) if !who.is_empty() => Ok(json!({ "ticket": invite(hq, who, areas)? })),
+        ("draw", path) if !path.is_empty() => {
+            draw(Path::new(path), 1, (1_280, 960)).map_err(|e| e.to_string())?;
+            Ok(json!({ "drawn": path }))
+        }
         _ => Err(format!("not a command: {command:?}")),
     }
 }

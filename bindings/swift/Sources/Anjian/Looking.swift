@@ -1,4 +1,5 @@
 import AnjianGenerated
+import Foundation
 
 /// What the screens show: one call serves one screen, looking writes nothing, and none of it waits for a call that writes.
 extension Anjian {
@@ -46,6 +47,26 @@ extension Anjian {
     filter: HazardFilter = HazardFilter(), after: HazardPlace? = nil, most: UInt32 = page
   ) async throws(AnjianError) -> HazardPage {
     try await look { try $0.hazards(filter: filter, after: after, most: most) }
+  }
+
+  /// The photos of an inspection that were taken on this device.
+  public nonisolated func photos(_ inspection: InspectionId) async throws(AnjianError) -> [PhotoFile] {
+    try await look { try $0.photos(inspection: inspection) }
+  }
+
+  /// One photo that was taken on this device.
+  public nonisolated func photo(_ photo: PhotoId) async throws(AnjianError) -> PhotoFile {
+    try await look { try $0.photo(photo: photo) }
+  }
+
+  /// A picture of a photo that was taken on this device: the bytes of a JPEG, for a screen.
+  public nonisolated func picture(_ photo: PhotoId, _ rendition: Rendition) async throws(AnjianError) -> Data {
+    try await look { try $0.picture(photo: photo, rendition: rendition) }
+  }
+
+  /// Writes a photo, readable by everybody, to `path`, to hand it over.
+  public nonisolated func handOverPhoto(_ photo: PhotoId, path: String) async throws(AnjianError) {
+    try await look { try $0.handOverPhoto(photo: photo, path: path) }
   }
 
   /// A site's card: customer, history, open hazards, appliances, what is due.

@@ -66,6 +66,14 @@ import Testing
     }
   }
 
+  @Test func aFolderUnderAnotherKeyIsRefusedAndOpensAgainUnderItsOwn() async throws {
+    try await story { stage in
+      try await stage.opened("li").close()
+      await fails("WrongKey") { try await stage.opened("li", keys: Keys()) }
+      try await stage.opened("li").close()
+    }
+  }
+
   @Test func afterClosingEveryCallSaysClosed() async throws {
     try await story { stage in
       let phone = try await stage.phone("li")

@@ -33,6 +33,11 @@ final class Stage: @unchecked Sendable {
     try #require(try program.ask("start")["serving"] as? Bool == true)
   }
 
+  /// A picture lies where a camera would have left it.
+  func draw(_ name: String) throws -> String {
+    try #require(try program.ask("draw \(path(name))")["drawn"] as? String)
+  }
+
   /// Where a phone's data lies, or another file.
   func path(_ name: String) -> String {
     folder.appendingPathComponent(name).path

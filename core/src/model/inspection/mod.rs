@@ -5,6 +5,7 @@ use super::grade::Grade;
 use super::hazard::{Hazard, hazards};
 use super::id::{FactId, HazardKey, PersonId};
 use super::record::Record;
+use super::seal::Sealed;
 use super::time::{Stamp, Timestamp};
 use super::visit::{Visit, Visits, visits};
 
@@ -81,6 +82,8 @@ pub struct InspectionState {
     pub progress: Progress,
     /// The completion that stands: the first in chronicle order that no reopening has seen, once somebody was let in.
     pub completed: Option<Deed>,
+    /// Its seal, and what was written since; `None` where none stands, or it was completed without one.
+    pub sealed: Option<Sealed>,
     /// The visit that decides the progress, for the figures of a person and a day: inside, the last entry that is not
     /// after the completion (the first entry where clocks leave none); else the last visit. `None` without a visit.
     pub deciding_visit: Option<Deed>,
@@ -119,6 +122,7 @@ impl InspectionState {
             progress: Progress::of(&visits, completed.is_some(), !record.answers.is_empty()),
             deciding_visit: deciding_visit(&visits, completed.as_ref()),
             next_appointment: next_appointment(&chronicle, now),
+            sealed: completed.as_ref().and_then(|done| sealed(record, done)),
             completed,
             visits,
             hazards: summary,
@@ -165,6 +169,12 @@ fn standing<'a>(chronicle: &'a [(&'a FactId, &'a Fact)]) -> impl Iterator<Item =
 
 fn standing_completion(chronicle: &[(&FactId, &Fact)]) -> Option<Deed> {
     standing(chronicle).next().map(|(id, fact)| Deed { id: id.clone(), by: fact.by.clone(), at: fact.at })
+}
+
+fn sealed(record: &Record, completed: &Deed) -> Option<Sealed> {
+    let Event::Completed { seal: Some(seal), .. } = &record.facts.get(&completed.id)?.what else { return None };
+    let since = record.since.get(&completed.id).cloned().unwrap_or_default();
+    Some(Sealed { completion: completed.id.clone(), digest: seal.digest, since })
 }
 
 fn deciding_visit(visits: &Visits, completed: Option<&Deed>) -> Option<Deed> {

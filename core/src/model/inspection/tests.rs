@@ -1,6 +1,7 @@
 use super::*;
 use crate::model::answer::Verdict;
 use crate::model::fact::VisitOutcome;
+use crate::model::seal::{Hash256, Seal, Since};
 use crate::model::story::{Story, id};
 use proptest::prelude::*;
 
@@ -67,6 +68,32 @@ fn a_reopening_undoes_only_the_completions_it_has_seen() {
 }
 
 #[test]
+fn a_seal_stands_with_its_completion_and_tells_what_came_since() {
+    let mut story = Story::new();
+    let seal = |digest| Some(Seal { digest: Hash256([digest; 32]), heads: vec![Hash256([7; 32])], photos: vec![] });
+    let complete = |digest| Event::Completed { template_version: 1, seal: seal(digest) };
+    story.visit(10, VisitOutcome::Entered).named("c1", 20, complete(1));
+    let sealed = state(&story).sealed.unwrap();
+    assert_eq!((sealed.completion, sealed.digest), (id("c1"), Hash256([1; 32])));
+    assert!(sealed.since.is_nothing());
+
+    // A colleague's fact and another answer come later: shown, and told apart.
+    let facts = [id("late")].into();
+    story.record.since.insert(id("c1"), Since { facts, ..Since::default() });
+    let since = state(&story).sealed.unwrap().since;
+    assert!(!since.is_nothing() && !since.alters());
+    story.record.since.get_mut(&id("c1")).unwrap().answers.insert("H1.1".parse().unwrap());
+    assert!(state(&story).sealed.unwrap().since.alters());
+
+    story.reopened(30, &["c1"]);
+    assert_eq!(state(&story).sealed, None, "opened again, nothing is sealed");
+    story.named("c2", 40, complete(2));
+    assert_eq!(state(&story).sealed.unwrap().digest, Hash256([2; 32]));
+    story.reopened(50, &["c2"]).completed("c3", 60);
+    assert_eq!(state(&story).sealed, None, "completed by an older program, without a seal");
+}
+
+#[test]
 fn the_next_appointment_is_the_earliest_that_is_not_over() {
     let mut story = Story::new();
     story.named("a1", 1, promise(300, 310)).named("a2", 2, promise(120, 130)).named("a3", 3, promise(50, 60));
@@ -118,7 +145,7 @@ proptest! {
                 0 => visit(VisitOutcome::NoAccess),
                 1 => visit(VisitOutcome::Refused),
                 2 => visit(VisitOutcome::Entered),
-                3 => Event::Completed { template_version: 1 },
+                3 => Event::Completed { template_version: 1, seal: None },
                 4 => Event::Reopened { seen: vec![id("s0"), id("s3")], reason: String::new() },
                 _ => promise(*at, *at + 5),
             };

@@ -1,7 +1,7 @@
 //! Judging: from what a person enters to what it means by the template. What cannot be meant is refused with the item
 //! and the field; what is bad news is never refused.
 
-use super::super::answer::{Reading, Signature, Verdict};
+use super::super::answer::{BadSignature, Reading, Signature, Verdict};
 use super::super::id::{ItemKey, OptionCode};
 use super::super::record::Record;
 use super::super::site::{ApplianceKind, Site};
@@ -195,10 +195,15 @@ pub(super) fn passed_or_recorded(only_recorded: bool) -> Verdict {
 }
 
 fn signed(signature: &Signature) -> Result<Judged, Refused> {
-    if matches!(signature, Signature::None { reason } if reason.trim().is_empty()) {
-        return Err((EntryField::Signature, BadEntryKind::Missing));
-    }
+    let signature = signature.checked().map_err(|why| {
+        let kind = match why {
+            BadSignature::NoReason => BadEntryKind::Missing,
+            BadSignature::TooLong(most) => BadEntryKind::TooLong(most),
+            BadSignature::File => BadEntryKind::WrongKind,
+        };
+        (EntryField::Signature, kind)
+    })?;
     let mut judged = Judging::nothing_found(Verdict::Recorded);
-    judged.reading = Some(Reading::Signature(signature.clone()));
+    judged.reading = Some(Reading::Signature(signature));
     Ok(judged)
 }

@@ -5,9 +5,11 @@ use super::sign::{PublicKey, Signature};
 use crate::document::hash::ChangeHash;
 use crate::model::coverage::Freshness;
 use crate::model::id::{AreaId, DeviceId, InspectionId, PersonId, SiteId};
+use crate::model::notice::NoticeRules;
 use crate::model::programme::Programme;
 use crate::model::site::{Exclusion, Site};
 use crate::model::time::{Timestamp, WorkCalendar, Zone};
+use crate::model::upload::UploadRules;
 use crate::model::words::Words;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -234,6 +236,9 @@ pub struct Reference {
     pub zone: Zone,
     /// Its working days.
     pub calendar: WorkCalendar,
+    /// How it numbers notices, and what it says on them.
+    #[serde(default)]
+    pub notices: NoticeRules,
     /// Its programmes.
     pub programmes: Vec<Programme>,
     /// Its templates, every version in use.
@@ -242,6 +247,9 @@ pub struct Reference {
     pub certificates: Vec<Certificate>,
     /// The areas assigned to this device now.
     pub assigned: Vec<AreaId>,
+    /// What of the photos goes, and when.
+    #[serde(default)]
+    pub uploads: UploadRules,
 }
 
 /// How much headquarters' figures of an area can know (law 5): the phone's figure tells it too.

@@ -6,5 +6,6 @@
 pub mod admit;
 pub mod bounded;
 pub mod message;
+pub mod photo;
 pub mod sign;
 pub mod wire;

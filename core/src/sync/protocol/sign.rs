@@ -2,6 +2,7 @@
 //! kind can never pass as another.
 
 use super::message::{Certificate, ChangeSignature, Receipt, Ticket};
+use super::photo::{PhotoHash, PhotoReceipt, UploadId, UploadToken};
 use crate::document::hash::ChangeHash;
 use crate::model::id::{BadId, DeviceId, InspectionId, PersonId, serde_as_text};
 use crate::model::time::Timestamp;
@@ -92,6 +93,15 @@ impl ReadyKey {
 pub struct KeyUnavailable {
     /// What the key store said.
     pub why: String,
+    /// Whether there was no room on the disk for it: then it is to be tried again, once there is.
+    pub full: bool,
+}
+
+impl KeyUnavailable {
+    /// Not for want of room.
+    pub fn because(why: impl Into<String>) -> Self {
+        Self { why: why.into(), full: false }
+    }
 }
 
 /// Where a device's private key lives: the platform's key store on a phone, a file on a desk.
@@ -109,7 +119,7 @@ impl MemoryKey {
     /// Draws a new key.
     pub fn generate() -> Result<Self, KeyUnavailable> {
         let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|e| KeyUnavailable { why: e.to_string() })?;
+        getrandom::fill(&mut seed).map_err(|e| KeyUnavailable::because(e.to_string()))?;
         Ok(Self::from_seed(seed))
     }
     /// The key of a seed.
@@ -149,7 +159,7 @@ pub fn change_statement(inspection: &InspectionId, hash: &ChangeHash) -> Vec<u8>
     statement("change", &[inspection.to_string().as_bytes(), &hash.0])
 }
 
-/// What a device says with an exchange: these bytes are from me, made at this time of my clock.
+/// What a device says with an exchange or an offer: these bytes are from me, made at this time of my clock.
 pub fn request_statement(path: &str, device: &DeviceId, at: Timestamp, body: &[u8]) -> Vec<u8> {
     statement("request", &[path.as_bytes(), &device.0, &at.0.to_be_bytes(), &Sha256::digest(body)])
 }
@@ -157,6 +167,21 @@ pub fn request_statement(path: &str, device: &DeviceId, at: Timestamp, body: &[u
 /// What headquarters says with an answer: this is my answer to that request.
 pub fn response_statement(request: &Signature, body: &[u8]) -> Vec<u8> {
     statement("response", &[&request.0, &Sha256::digest(body)])
+}
+
+/// What headquarters says with an archive of an inspection: this is its manifest as I wrote it.
+pub fn archive_statement(inspection: &InspectionId, manifest: &[u8]) -> Vec<u8> {
+    statement("archive", &[inspection.to_string().as_bytes(), &Sha256::digest(manifest)])
+}
+
+/// What a device says with the code that it shows another: this is what I hold.
+pub fn handshake_statement(said: &[u8]) -> Vec<u8> {
+    statement("handshake", &[said])
+}
+
+/// What a device says with a part of a bundle: I gave this away. The files of photos behind it are named by their hashes in it.
+pub fn part_statement(head: &[u8]) -> Vec<u8> {
+    statement("bundle-part", &[&Sha256::digest(head)])
 }
 
 /// What a device says at enrolment: this key is mine, and I was given this code.
@@ -208,6 +233,43 @@ impl Receipt {
     /// Whether headquarters really said so.
     pub fn is_of(&self, headquarters: &PublicKey) -> bool {
         headquarters.verifies(&self.words(), &self.signature)
+    }
+}
+
+impl PhotoReceipt {
+    fn words(&self) -> Vec<u8> {
+        let numbers = [self.bytes.to_be_bytes(), self.at.0.to_be_bytes()].concat();
+        statement("photo-receipt", &[&self.photo.0, &numbers])
+    }
+    /// Signs this receipt; whatever signature it had is replaced.
+    pub fn signed(mut self, headquarters: &dyn KeyHolder) -> Result<Self, KeyUnavailable> {
+        self.signature = headquarters.sign(&self.words())?;
+        Ok(self)
+    }
+    /// Whether headquarters really said so.
+    pub fn is_of(&self, headquarters: &PublicKey) -> bool {
+        headquarters.verifies(&self.words(), &self.signature)
+    }
+}
+
+impl UploadToken {
+    fn words(upload: UploadId, photo: &PhotoHash, bytes: u64, device: &DeviceId) -> Vec<u8> {
+        statement("upload", &[&upload.0, &photo.0, &bytes.to_be_bytes(), &device.0])
+    }
+    /// Headquarters' word that somebody may send one file for a device. Ed25519 is deterministic: asked again, it is the same.
+    pub fn issue(
+        upload: UploadId,
+        photo: &PhotoHash,
+        bytes: u64,
+        device: &DeviceId,
+        headquarters: &dyn KeyHolder,
+    ) -> Result<Self, KeyUnavailable> {
+        let signature = headquarters.sign(&Self::words(upload, photo, bytes, device))?;
+        Ok(Self { upload, signature })
+    }
+    /// Whether headquarters gave it for this file.
+    pub fn is_for(&self, photo: &PhotoHash, bytes: u64, device: &DeviceId, headquarters: &PublicKey) -> bool {
+        headquarters.verifies(&Self::words(self.upload, photo, bytes, device), &self.signature)
     }
 }
 

@@ -5,8 +5,10 @@ use super::histories::{Histories, History, current, in_period};
 use super::sites::{SITES, is_commercial};
 use crate::bench::Failed;
 use crate::stage::Stage;
-use anjian_core::document::open::Document;
+use anjian_core::document::open::{Document, Edit};
+use anjian_core::model::fact::{Event, Fact};
 use anjian_core::model::id::InspectionId;
+use anjian_core::model::seal::{Hash256, Seal};
 use anjian_core::sync::protocol::message::{ChangeSignature, ExchangeRequest, PROTOCOL, Parcel};
 use anjian_core::sync::protocol::sign::KeyHolder;
 use serde_bytes::ByteBuf;
@@ -64,7 +66,8 @@ fn parcel(id: &InspectionId, history: &History, histories: &Histories) -> Result
     let devices: Vec<_> = histories.keys.iter().map(|k| Ok(k.public_key()?.device())).collect::<Result<_, Failed>>()?;
     for step in history {
         let seen = document.heads();
-        let written = document.write(&step.by, &seen, &step.edits, step.at)?.ok_or("a step without edits")?;
+        let edits = sealed(&document, &step.edits)?;
+        let written = document.write(&step.by, &seen, &edits, step.at)?.ok_or("a step without edits")?;
         let writer = devices.iter().position(|d| *d == step.by.device()).ok_or("a pattern by somebody else")?;
         newest[writer] = Some(written.hash);
         changes.push(ByteBuf::from(written.raw));
@@ -76,4 +79,17 @@ fn parcel(id: &InspectionId, history: &History, histories: &Histories) -> Result
         }
     }
     Ok(Parcel { inspection: id.clone(), changes, signatures, receipts: Vec::new() })
+}
+
+/// The edits of a pattern with the seals of this inspection instead of the pattern's.
+fn sealed(document: &Document, edits: &[Edit]) -> Result<Vec<Edit>, Failed> {
+    let mut edits = edits.to_vec();
+    for edit in &mut edits {
+        if let Edit::Fact(_, Fact { what: Event::Completed { seal: Some(seal), .. }, .. }) = edit {
+            let (raw, heads) = (document.raw()?, document.heads());
+            let heads = heads.as_slice().iter().copied().map(Hash256::from).collect();
+            *seal = Seal::of(&raw.read(document.id())?, Hash256(raw.digest(document.id())), heads);
+        }
+    }
+    Ok(edits)
 }

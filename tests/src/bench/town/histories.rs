@@ -81,7 +81,7 @@ pub(super) fn written(stage: &Stage) -> Result<Histories, Failed> {
     for phone in [&phones[0], &phones[1]] {
         sync(phone);
     }
-    let db = Connection::open(phones[1].folder().join("anjian.db"))?;
+    let db = crate::folder::database(phones[1].folder());
     let all = |numbers: &[u32]| numbers.iter().map(|n| read(&db, &current(*n))).collect::<Result<Vec<_>, _>>();
     let key = |phone: &Workspace| FileKey::open(&phone.folder().join("device.key"));
     Ok(Histories {

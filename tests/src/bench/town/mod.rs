@@ -13,9 +13,10 @@ pub(super) use replay::{Pages, Recorder, Replay};
 pub(super) use sites::{AREAS, SITES, site};
 
 use super::{Failed, Settings};
+use crate::folder::database;
 use crate::stage::{Stage, moment, open, sync};
 use anjian_core::model::time::Timestamp;
-use anjian_core::store::database;
+use anjian_core::store::database as store;
 use anjian_core::sync::client::HttpTransport;
 use anjian_core::sync::status::Outcome;
 use anjian_core::workspace::{Control, Workspace};
@@ -27,7 +28,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// Raise it when what is prepared changes in a way that no schema shows.
-const SHAPE: u32 = 1;
+const SHAPE: u32 = 2;
 
 /// The prepared town.
 pub(super) struct Town {
@@ -89,7 +90,7 @@ impl Town {
         let folder = tempfile::tempdir_in(&self.scratch)?;
         fs::copy(self.folder.join(PHONE).join("device.key"), folder.path().join("device.key"))?;
         let phone = open(folder.path(), &DemoTime::beginning(Self::now()), 0);
-        let enrolled = Connection::open(self.folder.join(PHONE).join("anjian.db"))?;
+        let enrolled = database(&self.folder.join(PHONE));
         let enrolment = anjian_core::sync::enrolment::load(&enrolled)?.ok_or("the prepared phone is not enrolled")?;
         phone.keep_enrolment(enrolment)?;
         let key = fs::read_to_string(self.folder.join("hq").join("headquarters.key"))?;
@@ -128,7 +129,7 @@ fn prepare(folder: &Path) -> Result<(), Failed> {
 /// What the prepared files depend on: the two schemas and [`SHAPE`].
 fn shape(folder: &Path) -> Result<String, Failed> {
     let fresh = tempfile::tempdir_in(folder)?;
-    drop(database::open(&fresh.path().join("phone.db"))?);
+    drop(store::open(&fresh.path().join("phone.db"), None)?);
     drop(Stage::at(fresh.path(), Town::now()));
     let mut sha = Sha256::new();
     sha.update(SHAPE.to_be_bytes());

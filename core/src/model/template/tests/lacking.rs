@@ -92,11 +92,11 @@ fn a_grave_hazard_wants_a_photo_a_measure_and_a_notice() {
             Missing::Photo(key("H7.2")),
         ]
     );
-    story.happens(Event::Photo { photo: photo(), of: PhotoOf::HazardBefore(double_fire.clone()), bytes: 1 });
+    story.happens(taken_of(PhotoOf::HazardBefore(double_fire.clone())));
     story.happens(Event::MadeSafe { hazard: double_fire, measure: "移走煤炉".to_owned() });
     let served = story.happens(notice(&["H1.3:fail"]));
     assert_eq!(story.missing(), [Missing::Photo(key("H7.2"))]);
-    story.happens(Event::Photo { photo: photo(), of: PhotoOf::Notice(served), bytes: 1 });
+    story.happens(taken_of(PhotoOf::Notice(served)));
     assert_eq!(story.missing(), []);
 }
 

@@ -7,7 +7,7 @@ mod judging;
 mod lacking;
 
 use super::super::answer::{Answer, Signature, Verdict};
-use super::super::fact::{Event, Fact, RaisedBy};
+use super::super::fact::{Event, Fact, PhotoOf, RaisedBy};
 use super::super::id::{FactId, HazardKey, ItemKey, PersonId, PhotoId};
 use super::super::record::{Answers, Record};
 use super::super::site::{Address, Appliance, Site, SiteClass, Supply};
@@ -58,6 +58,10 @@ fn home(kinds: &[ApplianceKind]) -> Site {
 
 fn record() -> Record {
     Record::empty("household-annual/2026/34040000001".parse().unwrap())
+}
+
+fn taken_of(of: PhotoOf) -> Event {
+    Event::Photo { photo: photo(), of, bytes: 1, width: None, height: None, taken_at: None, place: None, source: None }
 }
 
 fn photo() -> PhotoId {

@@ -45,9 +45,10 @@ public class Anjian private constructor(
         public fun readTicket(text: String): Ticket = app.anjian.readTicket(text)
 
         /**
-         * Opens a data folder, made when there is none.
+         * Opens a data folder, made when there is none. Everything in it is encrypted.
          *
          * @throws AnjianException.InUse when it is open already
+         * @throws AnjianException.WrongKey when the database is under another key than the key store's; nothing is touched then
          */
         public suspend fun open(folder: String, platform: Platform, io: CoroutineDispatcher = Dispatchers.IO): Anjian {
             currentCoroutineContext().ensureActive()
@@ -98,6 +99,49 @@ public class Anjian private constructor(
     /** The form is left, or the app goes to the background. */
     public suspend fun pause(): Unit = act { pause() }
 
+    /** Takes a photo into an inspection, as somebody who had [seen] on the screen; the camera's file at [path] is left as it was. */
+    public suspend fun takePhoto(inspection: InspectionId, seen: Seen, path: String, of: PhotoOf, source: PhotoSource): TakenPhoto =
+        act { takePhoto(inspection, seen, path, of, source) }
+
+    /** The photos of an inspection that were taken on this device. */
+    public suspend fun photos(inspection: InspectionId): List<PhotoFile> = look { photos(inspection) }
+
+    /** One photo that was taken on this device. */
+    public suspend fun photo(photo: PhotoId): PhotoFile = look { photo(photo) }
+
+    /** A picture of a photo that was taken on this device: the bytes of a JPEG, for a screen. */
+    public suspend fun picture(photo: PhotoId, rendition: Rendition): ByteArray = look { picture(photo, rendition) }
+
+    /** Writes a photo, readable by everybody, to [path], to hand it over. */
+    public suspend fun handOverPhoto(photo: PhotoId, path: String): Unit = look { handOverPhoto(photo, path) }
+
+    /** Makes room: removes the files of photos that headquarters has signed for; thumbnails stay. How many files went. */
+    public suspend fun freePhotos(): UInt = act { freePhotos() }
+
+    /** Drafts a notice: its number, drawn once and kept until it is served, and what it says. */
+    public suspend fun noticeDraft(
+        inspection: InspectionId,
+        kind: NoticeKind,
+        hazards: List<HazardKey>,
+        language: Language,
+    ): NoticeDraft = act { noticeDraft(inspection, kind, hazards, language) }
+
+    /** Writes a notice or the customer's report to [path], as a PDF or as a picture per page. */
+    public suspend fun writePaper(
+        inspection: InspectionId,
+        paper: PaperKind,
+        language: Language,
+        format: PaperFormat,
+        path: String,
+    ): PaperFiles = act { writePaper(inspection, paper, language, format, path) }
+
+    /** Takes what was drawn on a pad, one list of points for each touch, for a signature. Nothing is stored. */
+    public fun signature(width: Float, height: Float, touches: List<List<PenPoint>>): SignatureStrokes =
+        workspace.signature(width, height, touches)
+
+    /** A signature as a screen draws it. */
+    public fun signaturePicture(strokes: SignatureStrokes): SignaturePicture = workspace.signaturePicture(strokes)
+
     /** Coverage of my areas in the current periods. */
     public suspend fun coverage(): List<AreaCoverage> = look { coverage() }
 
@@ -115,6 +159,19 @@ public class Anjian private constructor(
 
     /** Reads such a file in; nothing comes twice. */
     public suspend fun importBundle(path: String): BundleReport = act { importBundle(path) }
+
+    /** Says what this phone holds, to be shown as a QR code for a colleague's phone; each call speaks anew. */
+    public suspend fun makeHandshake(): Handshake = act { makeHandshake() }
+
+    /** What the phone whose code was scanned misses, in files of at most [partBytes] (1 to 32 MiB). Writes no file. */
+    public suspend fun readHandshake(handshake: String?, partBytes: Long): Missed = act { readHandshake(partBytes.toULong(), handshake) }
+
+    /** Writes that into a folder; each file is of use alone and may be read in any order. */
+    public suspend fun writeParts(folder: String, partBytes: Long, handshake: String?): List<PartFile> =
+        act { writeParts(folder, partBytes.toULong(), handshake) }
+
+    /** Reads such a file, or a bundle; nothing comes twice. */
+    public suspend fun readPart(path: String): PartReport = act { readPart(path) }
 
     /** The digest of an inspection's record: equal on every device that holds the same changes. [pause] first. */
     public suspend fun digest(inspection: InspectionId): String = look { digest(inspection) }

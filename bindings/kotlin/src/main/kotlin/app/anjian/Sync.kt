@@ -82,6 +82,7 @@ public class Sync private constructor(
                 quarantined = 0u,
                 refused = 0u,
                 usable = false,
+                photos = UploadProgress(answers = 0u, broke = 0u, files = 0u, bytes = 0uL, waiting = 0u, bytesWaiting = 0uL),
             )
     }
 }

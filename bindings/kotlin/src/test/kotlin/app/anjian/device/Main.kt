@@ -41,7 +41,10 @@ private fun kind(error: AnjianException): String = when (error) {
     is AnjianException.Offline -> "Offline"
     is AnjianException.Unauthorised -> "Unauthorised"
     is AnjianException.StorageFull -> "StorageFull"
+    is AnjianException.NoRoom -> "NoRoom"
     is AnjianException.InUse -> "InUse"
+    is AnjianException.Photo -> "Photo"
+    is AnjianException.WrongKey -> "WrongKey"
     is AnjianException.Closed -> "Closed"
     is AnjianException.Broken -> "Broken"
 }

@@ -73,6 +73,13 @@ class ErrorsTest {
     }
 
     @Test
+    fun `a folder under another key is refused and opens again under its own`() = story { stage ->
+        stage.opened("li").awaitClosed()
+        failsWith<AnjianException.WrongKey> { stage.opened("li", Keys.of("stranger", stage)) }
+        stage.opened("li").awaitClosed()
+    }
+
+    @Test
     fun `after closing every call says closed and every flow ends`() = story { stage ->
         val phone = stage.phone("li")
         phone.close()

@@ -61,7 +61,10 @@ class Stage(
     /** Headquarters comes back. */
     fun start() = assertEquals("true", say("start").getValue("serving").jsonPrimitive.content)
 
-    /** Where a phone's data lies. */
+    /** A picture lies where a camera would have left it. */
+    fun draw(name: String): String = folder(name).also { say("draw $it").getValue("drawn") }
+
+    /** Where a phone's data lies, or another file. */
     fun folder(phone: String): String = folder.resolve(phone).toString()
 
     /** A phone that is not enrolled. */

@@ -1,0 +1,137 @@
+//! Photos as files in the data folder: `photos/ab/abcd….jpg`, named by the SHA-256 of their bytes, and `uploads/….part` on their way.
+//!
+//! A file gets its name only after its bytes were synced (written beside, synced, renamed, folder synced), so a name never stands
+//! for half a photo. Its row comes after it: a crash in between leaves a file without a row, never a row without a file. Does not
+//! judge what the bytes are; `upload` does.
+
+use crate::error::{Error, Result};
+use anjian_core::sync::protocol::photo::{PhotoHash, UploadId};
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+/// The photos of a data folder.
+pub(crate) struct Blobs {
+    photos: PathBuf,
+    parts: PathBuf,
+}
+
+/// A file of an upload under way.
+const PART: &str = "part";
+
+impl Blobs {
+    /// The photos of a data folder; the folders are made when there are none.
+    pub(crate) fn in_folder(data: &Path) -> Result<Self> {
+        let (photos, parts) = (data.join("photos"), data.join("uploads"));
+        for folder in [&photos, &parts] {
+            fs::create_dir_all(folder).map_err(Error::file(folder))?;
+        }
+        sync_folder(data)?;
+        Ok(Self { photos, parts })
+    }
+
+    fn photo(&self, photo: &PhotoHash) -> PathBuf {
+        let name = photo.to_string();
+        self.photos.join(&name[..2]).join(format!("{name}.jpg"))
+    }
+
+    /// Where the bytes of an upload are written.
+    pub(crate) fn part(&self, upload: &UploadId) -> PathBuf {
+        self.parts.join(format!("{upload}.{PART}"))
+    }
+
+    /// Makes the name of a part that was begun as durable as its bytes.
+    pub(crate) fn sync_parts(&self) -> Result<()> {
+        sync_folder(&self.parts)
+    }
+
+    /// The bytes of an upload, at most so many.
+    pub(crate) fn read_part(&self, upload: &UploadId, most: u64) -> Result<Option<Vec<u8>>> {
+        read(&self.part(upload), most)
+    }
+
+    /// The bytes of a photo, at most so many.
+    pub(crate) fn read(&self, photo: &PhotoHash, most: u64) -> Result<Option<Vec<u8>>> {
+        read(&self.photo(photo), most)
+    }
+
+    /// Gives an upload its photo's name.
+    pub(crate) fn keep(&self, upload: &UploadId, photo: &PhotoHash) -> Result<()> {
+        let (part, place) = (self.part(upload), self.photo(photo));
+        File::open(&part).and_then(|file| file.sync_all()).map_err(Error::file(&part))?;
+        let Some(folder) = place.parent() else { return Err(Error::Broken("a photo has no folder".into())) };
+        if !folder.exists() {
+            fs::create_dir_all(folder).map_err(Error::file(folder))?;
+            sync_folder(&self.photos)?;
+        }
+        fs::rename(&part, &place).map_err(Error::file(&place))?;
+        sync_folder(folder)
+    }
+
+    /// Throws an upload's bytes away.
+    pub(crate) fn drop_part(&self, upload: &UploadId) -> Result<()> {
+        let part = self.part(upload);
+        match fs::remove_file(&part) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::file(part)(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The uploads that have a file.
+    pub(crate) fn parts(&self) -> Result<Vec<UploadId>> {
+        let entries = fs::read_dir(&self.parts).map_err(Error::file(&self.parts))?;
+        let mut uploads = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(Error::file(&self.parts))?.file_name();
+            // What somebody else put here is not ours to touch.
+            let upload: Option<UploadId> =
+                name.to_str().and_then(|n| n.strip_suffix(PART)?.strip_suffix('.')?.parse().ok());
+            uploads.extend(upload);
+        }
+        Ok(uploads)
+    }
+}
+
+fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Error::file(path)(error)),
+    };
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes).map_err(Error::file(path))?;
+    Ok(Some(bytes))
+}
+
+/// Makes the names in a folder durable.
+fn sync_folder(folder: &Path) -> Result<()> {
+    // Only where a folder can be opened as a file; elsewhere the file system does it by itself.
+    #[cfg(unix)]
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(Error::file(folder))?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photo_is_read_back_under_its_hash_and_its_part_is_gone() {
+        let data = tempfile::tempdir().unwrap();
+        let blobs = Blobs::in_folder(data.path()).unwrap();
+        let (upload, photo) = (UploadId([3; 16]), PhotoHash::of(b"bytes"));
+        assert_eq!(blobs.read_part(&upload, 100).unwrap(), None);
+        fs::write(blobs.part(&upload), b"bytes").unwrap();
+        fs::write(data.path().join("uploads/README"), b"somebody's").unwrap();
+        assert_eq!(blobs.parts().unwrap(), [upload]);
+        assert_eq!(blobs.read_part(&upload, 4).unwrap().unwrap(), b"byte");
+        blobs.keep(&upload, &photo).unwrap();
+        assert_eq!(blobs.read(&photo, 100).unwrap().unwrap(), b"bytes");
+        assert!(blobs.parts().unwrap().is_empty());
+        blobs.drop_part(&upload).unwrap();
+        let name = photo.to_string();
+        assert!(data.path().join("photos").join(&name[..2]).join(format!("{name}.jpg")).exists());
+    }
+}
