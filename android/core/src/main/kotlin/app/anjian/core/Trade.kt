@@ -191,7 +191,7 @@ public typealias PhotoOfNoAccess = app.anjian.PhotoOf.NoAccess
 public typealias PhotoOfScene = app.anjian.PhotoOf.Scene
 
 public typealias SignatureDrawn = app.anjian.Signature.Drawn
-public typealias SignatureStrokes = app.anjian.Signature.Strokes
+public typealias SignatureInFile = app.anjian.Signature.Strokes
 public typealias SignatureNotSigned = app.anjian.Signature.NotSigned
 
 public typealias PhotoOnDevice = app.anjian.PhotoState.OnDevice

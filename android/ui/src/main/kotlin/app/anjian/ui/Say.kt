@@ -275,7 +275,7 @@ interface Say {
     val auto: String
     val light: String
     val dark: String
-    val language: String
+    val languageWord: String
     fun about(version: String): String
     val device: String
     val checklists: String
@@ -300,6 +300,8 @@ interface Say {
     val failInUse: String
     val failWrongKey: String
     val failBroken: String
+    /** Between two short texts on one line. */
+    val separator: String
     val justNow: String
     fun minutesAgo(n: Int): String
     fun hoursAgo(n: Int): String
