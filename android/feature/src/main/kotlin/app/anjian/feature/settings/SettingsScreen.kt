@@ -53,7 +53,7 @@ fun SettingsScreen(state: SettingsState, wishes: Wishes, onWishes: (Wishes) -> U
         }
         ListRow {
             SignBox(Icon.Note)
-            TwoLines(say.checklists, state.reference?.programmes.orEmpty().joinToString(" · ") { say.of(it.name) })
+            TwoLines(say.checklists, state.reference?.programmes.orEmpty().map { say.of(it.name) }.joinToString(" · "))
         }
     }
     Card(flush = true) {
