@@ -252,7 +252,7 @@ impl Workspace {
     /// killed and the battery being pulled; there is nothing to save. About a millisecond, plus one write to the disk.
     ///
     /// Errors: `Invalid`, `Entry`, `Incomplete` when it cannot be meant; `NotFound`; `Conflict` when `seen` is not of this
-    /// inspection; `StorageFull`. Nothing is stored then.
+    /// inspection; `StorageFull`; `NoRoom` when an inspection is begun that would not fit. Nothing is stored then.
     pub fn act(&self, inspection: InspectionId, seen: Seen, action: Action) -> Result<Done, AnjianError> {
         self.with(|core| {
             let action: Box<dyn CoreAction> = action.into();

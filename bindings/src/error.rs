@@ -76,13 +76,15 @@ pub enum AnjianError {
     /// The disk is full: free space. Nothing of this step was stored, everything before it was.
     #[error("the disk is full")]
     StorageFull,
-    /// There is not enough room for what is to come: free so much. Nothing of it was begun.
-    #[error("{needed} bytes are needed, {free} are free")]
+    /// There is not enough room for what is to come: say what to free. Nothing of it was begun.
+    #[error("{needed} bytes are needed, {free} are free, photos that are home have {freeable}")]
     NoRoom {
-        /// Bytes that it takes.
+        /// Bytes that must be free for it: what it takes, and what is still to be held back for a hazard.
         needed: u64,
         /// Bytes that may be written now.
         free: u64,
+        /// Bytes of photos that headquarters has signed for: `free_photos` removes them.
+        freeable: u64,
     },
     /// The data folder is open already, here or in another process: use that one, or close it first.
     #[error("the data folder is open already")]
@@ -169,7 +171,7 @@ impl From<Error> for AnjianError {
             Error::Offline { why } => Self::Offline { why },
             Error::Unauthorised { why } => Self::Unauthorised { why },
             Error::StorageFull => Self::StorageFull,
-            Error::NoRoom { needed, free } => Self::NoRoom { needed, free },
+            Error::NoRoom { needed, free, freeable } => Self::NoRoom { needed, free, freeable },
             Error::InUse => Self::InUse,
             Error::WrongKey => Self::WrongKey,
             Error::Broken { why } => Self::Broken { why },

@@ -109,7 +109,7 @@ impl Workspace {
     /// for an ordinary photo.
     ///
     /// Errors: `Photo` with what to do about it, `DecodeOnPlatform` among it for HEIC; `NotFound` when what it belongs to is not in
-    /// the record; `Conflict`, `StorageFull`. Nothing is stored then.
+    /// the record; `Conflict`, `StorageFull`; `NoRoom` before anything is begun. Nothing is stored then.
     pub fn take_photo(
         &self,
         inspection: InspectionId,

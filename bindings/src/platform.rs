@@ -132,7 +132,7 @@ impl Secrets for Asked<dyn KeyStore> {
 
 /// An error of the key store is none of "not knowing": nothing goes on without its answer.
 fn unavailable(error: PlatformError) -> KeyUnavailable {
-    KeyUnavailable { why: error.to_string() }
+    KeyUnavailable::because(error.to_string())
 }
 
 impl CoreNetwork for Asked<dyn Network> {

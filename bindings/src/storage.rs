@@ -40,6 +40,10 @@ pub struct Status {
     pub photos_waiting: u32,
     /// Their bytes.
     pub photo_bytes_waiting: u64,
+    /// Photos that headquarters has signed for and whose originals are still here: `free_photos` removes them.
+    pub freeable_photos: u32,
+    /// Their bytes: the room that this makes.
+    pub freeable_bytes: u64,
     /// Things that came from outside and were set aside.
     pub quarantined: u32,
     /// Whether room is held back for a full disk.
@@ -81,6 +85,8 @@ impl Workspace {
                 refused: refused.collect(),
                 photos_waiting: storage.photos.0,
                 photo_bytes_waiting: storage.photos.1,
+                freeable_photos: storage.freeable.0,
+                freeable_bytes: storage.freeable.1,
                 quarantined: storage.quarantined,
                 reserve_held: storage.reserve_held,
                 free_bytes: storage.free_bytes,

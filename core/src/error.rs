@@ -61,13 +61,15 @@ pub enum Error {
     /// The disk is full: free space. Nothing of this step was stored, everything before it was.
     #[error("the disk is full")]
     StorageFull,
-    /// There is not enough room for what is to come: free so much. Nothing of it was begun.
-    #[error("{needed} bytes are needed, {free} are free")]
+    /// There is not enough room for what is to come: say what to free. Nothing of it was begun.
+    #[error("{needed} bytes are needed, {free} are free, photos that are home have {freeable}")]
     NoRoom {
-        /// Bytes that it takes.
+        /// Bytes that must be free for it: what it takes, and what is still to be held back for a hazard.
         needed: u64,
         /// Bytes that may be written now.
         free: u64,
+        /// Bytes of photos that headquarters has signed for: they can go ([`free_photos`](crate::workspace::Workspace::free_photos)).
+        freeable: u64,
     },
     /// The data folder is open already, here or in another process: use that one, or close it first.
     #[error("the data folder is open already")]
@@ -139,6 +141,6 @@ impl From<Unreadable> for Error {
 
 impl From<KeyUnavailable> for Error {
     fn from(error: KeyUnavailable) -> Self {
-        Self::broken(error)
+        if error.full { Self::StorageFull } else { Self::broken(error) }
     }
 }

@@ -19,7 +19,7 @@ impl FileKey {
     pub fn open(path: &Path) -> Result<Self, KeyUnavailable> {
         if let Some(bytes) = read(path)? {
             let seed = bytes.as_slice().try_into();
-            let seed = seed.map_err(|_| KeyUnavailable { why: "the key file is damaged".into() })?;
+            let seed = seed.map_err(|_| KeyUnavailable::because("the key file is damaged"))?;
             return Ok(Self(MemoryKey::from_seed(seed)));
         }
         let key = MemoryKey::generate()?;
@@ -29,7 +29,8 @@ impl FileKey {
 }
 
 fn unavailable(error: std::io::Error) -> KeyUnavailable {
-    KeyUnavailable { why: error.to_string() }
+    let full = matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded);
+    KeyUnavailable { why: error.to_string(), full }
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, KeyUnavailable> {
@@ -40,7 +41,8 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, KeyUnavailable> {
     }
 }
 
-/// Only its owner may read it. Beside, then renamed: dying in between leaves no half key.
+/// Only its owner may read it. Beside, then renamed: dying in between leaves no half key. When it returns the name is on the
+/// disk too: what is written under a key must not outlive it.
 fn write(path: &Path, secret: &[u8]) -> Result<(), KeyUnavailable> {
     let mut options = std::fs::OpenOptions::new();
     options.create_new(true).write(true);
@@ -50,7 +52,9 @@ fn write(path: &Path, secret: &[u8]) -> Result<(), KeyUnavailable> {
     std::fs::remove_file(&beside).or_else(absent).map_err(unavailable)?;
     let mut file = options.open(&beside).map_err(unavailable)?;
     file.write_all(secret).and_then(|()| file.sync_all()).map_err(unavailable)?;
-    std::fs::rename(&beside, path).map_err(unavailable)
+    std::fs::rename(&beside, path).map_err(unavailable)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    if cfg!(unix) { std::fs::File::open(folder).and_then(|f| f.sync_all()).map_err(unavailable) } else { Ok(()) }
 }
 
 fn absent(error: std::io::Error) -> std::io::Result<()> {
@@ -81,7 +85,7 @@ impl SeedKey {
     ) -> Result<Self, KeyUnavailable> {
         if let Some(bytes) = load()? {
             let seed = bytes.as_slice().try_into();
-            let seed = seed.map_err(|_| KeyUnavailable { why: "the key store holds no device key".into() })?;
+            let seed = seed.map_err(|_| KeyUnavailable::because("the key store holds no device key"))?;
             return Ok(Self(MemoryKey::from_seed(seed)));
         }
         let key = MemoryKey::generate()?;
@@ -110,7 +114,7 @@ pub const DATABASE_KEY: &str = "anjian.database.key";
 pub fn database_key(secrets: &dyn Secrets, on_disk: OnDisk) -> Result<DatabaseKey, Error> {
     if let Some(bytes) = secrets.load(DATABASE_KEY)? {
         let key = bytes.as_slice().try_into();
-        let key = key.map_err(|_| KeyUnavailable { why: "the key store holds no database key".into() })?;
+        let key = key.map_err(|_| KeyUnavailable::because("the key store holds no database key"))?;
         return Ok(DatabaseKey::from_bytes(key));
     }
     if on_disk == OnDisk::Sealed {

@@ -103,7 +103,7 @@ impl Error {
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| match source.kind() {
-            std::io::ErrorKind::StorageFull => Self::StorageFull,
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::StorageFull,
             _ => Self::File { path, source },
         }
     }
@@ -121,7 +121,7 @@ impl From<rusqlite::Error> for Error {
 
 impl From<KeyUnavailable> for Error {
     fn from(error: KeyUnavailable) -> Self {
-        Self::Broken(error.to_string())
+        if error.full { Self::StorageFull } else { Self::Broken(error.to_string()) }
     }
 }
 

@@ -11,6 +11,7 @@ pub mod forge;
 pub mod hand;
 pub mod hq_process;
 mod left_out;
+pub mod misery;
 pub mod photographer;
 pub mod stage;
 pub mod tools;

@@ -207,7 +207,7 @@ struct Locked;
 
 impl Secrets for Locked {
     fn load(&self, _: &str) -> Result<Option<Vec<u8>>, KeyUnavailable> {
-        Err(KeyUnavailable { why: "the device is locked".into() })
+        Err(KeyUnavailable::because("the device is locked"))
     }
     fn keep(&self, _: &str, _: &[u8]) -> Result<(), KeyUnavailable> {
         panic!("a key is drawn although the key store did not answer")

@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
 use anjian_core::error::Error;
-use anjian_core::keys::FileKey;
 use anjian_core::model::fact::PhotoOf;
 use anjian_core::model::upload::Rendition;
 use anjian_core::platform::{Disk, Platform};
@@ -14,11 +13,10 @@ use anjian_core::sync::protocol::message::{Parcel, Receipt};
 use anjian_core::sync::protocol::photo::{PhotoHash, PhotoReceipt};
 use anjian_core::sync::protocol::sign::{MemoryKey, Signature};
 use anjian_core::workspace::Workspace;
-use anjian_hq::demo::clock::PhoneClock;
 use anjian_tests::doing::{comment, photograph};
 use anjian_tests::folder::rows;
 use anjian_tests::forge::Rogue;
-use anjian_tests::stage::{Stage, annual, home, moment, sync};
+use anjian_tests::stage::{Stage, annual, home, moment, platform, sync};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -153,17 +151,16 @@ fn a_full_disk_is_said_with_what_is_needed_before_anything_is_begun() {
     drop(stage.phone("b", "wang", &["东街"]));
     sync(&li);
     let disk = Arc::new(Told(AtomicU64::new(1 << 40)));
-    let keys = Arc::new(FileKey::open(&stage.folder_of("b").join("device.key")).unwrap());
-    let clock = Arc::new(PhoneClock::new(stage.time.clone(), 0));
-    let platform = Platform { disk: disk.clone(), ..Platform::new(keys, clock) };
-    let wang = Workspace::open(&stage.folder_of("b"), platform).unwrap();
+    let folder = stage.folder_of("b");
+    let lends = Platform { disk: disk.clone(), ..platform(&folder, &stage.time, 0) };
+    let wang = Workspace::open(&folder, lends).unwrap();
     for number in 0..3 {
         photograph(&li, &annual(number), u64::from(number), (800, 600), PhotoOf::Scene).unwrap();
     }
     let path = parts(&stage, &wang, &li).remove(0);
     let before = rows(wang.folder());
     disk.0.store(100_000, Ordering::Relaxed);
-    let Err(Error::NoRoom { needed, free }) = wang.read_bundle(&path) else { panic!("it does not fit") };
+    let Err(Error::NoRoom { needed, free, freeable: 0 }) = wang.read_bundle(&path) else { panic!("it does not fit") };
     assert!(free == 100_000 && needed > std::fs::metadata(&path).unwrap().len() && needed < 4 << 20, "{needed}");
     assert_eq!((before, 0), (rows(wang.folder()), files(&wang)));
     disk.0.store(needed, Ordering::Relaxed);

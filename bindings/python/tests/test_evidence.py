@@ -46,6 +46,7 @@ def test_a_photo_is_taken_sent_receipted_and_freed(stage, phone, tmp_path):
     assert report.photos.outcome.is_SENT_ALL() and report.progress.photos.files == 2
     assert told[-1].photos.files == 2 and told[-1].photos.waiting == 0
     assert phone.photo(taken.photo).state.is_AT_HEADQUARTERS()
+    assert (phone.status().freeable_photos, phone.status().freeable_bytes) == (1, photo.bytes)
     assert phone.free_photos() == 1
     assert phone.photo(taken.photo).state.is_FREED() and not phone.photo(taken.photo).here
     assert phone.picture(taken.photo, Rendition.THUMBNAIL).startswith(b"\xff\xd8"), "the thumbnail stays"

@@ -72,7 +72,7 @@ impl From<rusqlite::Error> for StoreError {
 impl From<std::io::Error> for StoreError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
-            std::io::ErrorKind::StorageFull => Self::Full,
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
             _ => Self::Io(error),
         }
     }
@@ -85,21 +85,45 @@ impl From<std::io::Error> for StoreError {
 /// # Errors
 /// [`StoreError::WrongKey`]; a database that the key does not open is never replaced by a new one.
 pub fn open(path: &Path, key: Option<&DatabaseKey>) -> Result<Connection, StoreError> {
-    if let Some(key) = key {
-        seal::once(path, key)?;
-    }
-    let mut connection = connect(path, key)?;
-    prepare(&connection)?;
-    migrate(&mut connection)?;
-    Ok(connection)
+    or_full(path, || {
+        if let Some(key) = key {
+            seal::once(path, key)?;
+        }
+        let mut connection = connect(path, key)?;
+        prepare(&connection)?;
+        migrate(&mut connection)?;
+        Ok(connection)
+    })
 }
 
 /// Opens a further connection for reading.
 pub fn open_reader(path: &Path, key: Option<&DatabaseKey>) -> Result<Connection, StoreError> {
-    let connection = connect(path, key)?;
-    prepare(&connection)?;
-    connection.pragma_update(None, "query_only", true)?;
-    Ok(connection)
+    or_full(path, || {
+        let connection = connect(path, key)?;
+        prepare(&connection)?;
+        connection.pragma_update(None, "query_only", true)?;
+        Ok(connection)
+    })
+}
+
+/// SQLite says no more than "cannot open" or "disk I/O error" when the disk has no room for the log, the journal or the
+/// shared memory beside the database. So the disk itself is asked; where it has room, there may have been none a moment ago.
+fn or_full<T>(path: &Path, work: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    use rusqlite::ErrorCode::{CannotOpen, SystemIoFailure};
+    match work() {
+        Err(StoreError::Sqlite(error)) if matches!(error.sqlite_error_code(), Some(CannotOpen | SystemIoFailure)) => {
+            let probe = path.with_extension("probe");
+            let asked = std::fs::write(&probe, b"room?");
+            if let Err(error) = std::fs::remove_file(&probe)
+                && error.kind() != std::io::ErrorKind::NotFound
+            {
+                tracing::warn!(%error, "a file that asked for room stays");
+            }
+            asked?;
+            work()
+        }
+        other => other,
+    }
 }
 
 /// A connection as SQLite makes it, with its key; the first page was read with it.
@@ -206,6 +230,11 @@ impl Reserve {
         }
         self.is_held()
     }
+    /// Bytes that are still to be held.
+    pub fn lacks(&self) -> u64 {
+        let held = std::fs::metadata(&self.0).map_or(0, |m| m.len());
+        (RESERVE_BYTES as u64).saturating_sub(held)
+    }
     /// Gives it up. Whether there was something to give.
     pub fn give_up(&self) -> bool {
         std::fs::remove_file(&self.0).is_ok()
@@ -246,7 +275,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let reserve = Reserve::of(folder.path());
         assert!(!reserve.is_held());
+        assert_eq!(reserve.lacks(), 2 << 20);
         assert!(reserve.hold());
+        assert_eq!(reserve.lacks(), 0);
         assert!(reserve.give_up());
         assert!(!reserve.give_up());
     }

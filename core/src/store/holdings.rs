@@ -16,6 +16,17 @@ pub struct HeldChange {
     pub home: bool,
 }
 
+/// An inspection with its changes, each after what it builds on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldInspection {
+    /// Its number here.
+    pub number: Number,
+    /// Which it is.
+    pub id: InspectionId,
+    /// Its changes.
+    pub changes: Vec<HeldChange>,
+}
+
 /// One file of a photo that is here, or was and is home.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldFile {
@@ -29,16 +40,13 @@ pub struct HeldFile {
     pub receipt: Option<Vec<u8>>,
 }
 
-/// An inspection and its changes, each after what it builds on.
-pub type Held = ((Number, InspectionId), Vec<HeldChange>);
-
-/// The changes of every inspection.
-pub fn changes(connection: &Connection) -> Result<Vec<Held>, StoreError> {
+/// Every inspection.
+pub fn changes(connection: &Connection) -> Result<Vec<HeldInspection>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT hash, home FROM changes WHERE inspection = ?1 ORDER BY n")?;
     let mut held = Vec::new();
     for (number, id) in changes::all(connection)? {
         let rows = statement.query_map([number.0], |row| Ok(HeldChange { hash: row.get(0)?, home: row.get(1)? }))?;
-        held.push(((number, id), rows.collect::<Result<_, _>>()?));
+        held.push(HeldInspection { number, id, changes: rows.collect::<Result<_, _>>()? });
     }
     Ok(held)
 }

@@ -217,9 +217,17 @@ pub fn of(connection: &Connection, inspection: Number) -> Result<Vec<PhotoRow>, 
 
 /// How many photos that are here headquarters has not signed for, and their bytes.
 pub fn not_home(connection: &Connection) -> Result<(u32, u64), StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT count(*), ifnull(sum(bytes), 0) FROM photos WHERE state NOT IN ('at_headquarters', 'freed') AND here & 2",
-    )?;
+    counted(connection, "state NOT IN ('at_headquarters', 'freed') AND here & 2")
+}
+
+/// How many photos headquarters has signed for whose files are still here, and their bytes: what can be freed.
+pub fn freeable(connection: &Connection) -> Result<(u32, u64), StoreError> {
+    counted(connection, "state = 'at_headquarters' AND here & 2")
+}
+
+fn counted(connection: &Connection, which: &str) -> Result<(u32, u64), StoreError> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT count(*), ifnull(sum(bytes), 0) FROM photos WHERE {which}"))?;
     let (count, bytes): (u32, i64) = statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok((count, u64::try_from(bytes).unwrap_or(0)))
 }
@@ -357,6 +365,7 @@ mod tests {
         }
         set_state(&tx, &photo.photo, &PhotoState::AtHeadquarters { receipt: vec![9] }).unwrap();
         assert_eq!(to_free(&tx).unwrap(), [(photo.photo.clone(), photo.bytes)]);
+        assert_eq!(freeable(&tx).unwrap(), (1, photo.bytes));
         assert!(free(&tx, &photo.photo).unwrap());
         assert_eq!(named(&tx).unwrap(), HashSet::from([photo.thumbnail.clone()]), "the thumbnail stays");
         assert_eq!(get(&tx, &photo.photo).unwrap().unwrap().state, PhotoState::Freed { receipt: vec![9] });

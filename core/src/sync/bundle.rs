@@ -161,7 +161,7 @@ pub(super) fn no_bundle(why: &str) -> Error {
 /// Writes beside, syncs, renames: the file is whole or not there. What does not fit on the disk is taken away again.
 pub(super) fn write(path: &Path, pieces: &[&[u8]]) -> Result<(), Error> {
     let failed = |e: std::io::Error| match e.kind() {
-        std::io::ErrorKind::StorageFull => Error::StorageFull,
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::StorageFull,
         _ => Error::invalid("bundle", e.to_string(), "交换文件写不进去"),
     };
     let mut name = path.file_name().unwrap_or_default().to_owned();

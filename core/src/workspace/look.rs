@@ -113,6 +113,9 @@ pub struct Storage {
     pub refused: Vec<(InspectionId, String)>,
     /// Photos that headquarters has not signed for, and their bytes.
     pub photos: (u32, u64),
+    /// Photos that headquarters has signed for and whose originals are still here, and their bytes: what
+    /// [`Workspace::free_photos`] would free.
+    pub freeable: (u32, u64),
     /// Things set aside.
     pub quarantined: u32,
     /// Whether the reserve for a full disk is held.
@@ -319,8 +322,8 @@ impl Workspace {
             }
             let (waiting, _) = outbox::count(connection)?;
             let (quarantined, last_run) = (quarantine::count(connection)?, meta(connection, LAST_RUN)?);
-            let photos = photos::not_home(connection)?;
-            Ok(Storage { waiting, refused, photos, quarantined, reserve_held, free_bytes, last_run })
+            let (photos, freeable) = (photos::not_home(connection)?, photos::freeable(connection)?);
+            Ok(Storage { waiting, refused, photos, freeable, quarantined, reserve_held, free_bytes, last_run })
         })
     }
 }

@@ -278,14 +278,6 @@ impl Workspace {
             }
         }
     }
-
-    /// Refuses what will not fit, before anything is begun. Where the platform does not know, it is tried.
-    fn has_room(&self, folder: &Path, needed: u64) -> Result<(), Error> {
-        match self.platform.disk.free_bytes(folder) {
-            Some(free) if free < needed => Err(Error::NoRoom { needed, free }),
-            _ => Ok(()),
-        }
-    }
 }
 
 /// Files that are stored together.

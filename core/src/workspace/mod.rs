@@ -7,6 +7,7 @@ mod look;
 mod meeting;
 mod paper;
 mod photos;
+mod room;
 mod run;
 mod upload;
 
@@ -202,7 +203,8 @@ impl Workspace {
     ///
     /// # Errors
     /// [`Error::Invalid`], [`Error::Entry`], [`Error::Incomplete`] when it cannot be meant; [`Error::NotFound`];
-    /// [`Error::Conflict`] when `seen` is not of this inspection; [`Error::StorageFull`]. Nothing is stored then.
+    /// [`Error::Conflict`] when `seen` is not of this inspection; [`Error::StorageFull`]; [`Error::NoRoom`] when an inspection
+    /// is begun that would not fit, unless it is with a hazard. Nothing is stored then.
     pub fn act(&self, id: &InspectionId, seen: &Heads, action: &dyn Action) -> Result<Done, Error> {
         let done = self.act_untold(id, seen, action)?;
         self.tell(&Changed::Inspections(BTreeSet::from([id.clone()])));
@@ -243,6 +245,9 @@ impl Workspace {
             *desk = Some(Desk::open(connection, id, &hands)?);
         }
         let Some(on_desk) = desk.as_mut() else { return Err(Error::not_found("the inspection")) };
+        if on_desk.number.is_none() && !action.may_use_the_reserve() {
+            self.has_room(&self.folder, room::INSPECTION)?;
+        }
         let result = commit::act(connection, on_desk, seen, action, &hands);
         if result.is_err() {
             // The transaction is rolled back; what the desk remembers of it is not.

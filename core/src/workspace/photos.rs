@@ -1,7 +1,7 @@
 //! Taking photos, looking at them, and making room when they are home.
 
 use super::paper::keep;
-use super::{Workspace, locked};
+use super::{Workspace, locked, room};
 use crate::actions::take_photo::TakePhoto;
 use crate::changed::Changed;
 use crate::document::hash::Heads;
@@ -60,7 +60,8 @@ impl Workspace {
     ///
     /// # Errors
     /// [`Error::Photo`] with the reason; [`Error::NotFound`] when what it belongs to is not in the record;
-    /// [`Error::Conflict`] when `seen` is not of this inspection; [`Error::StorageFull`]. Nothing is stored then.
+    /// [`Error::Conflict`] when `seen` is not of this inspection; [`Error::NoRoom`] before anything is begun,
+    /// [`Error::StorageFull`]. Nothing is stored then.
     pub fn take_photo(
         &self,
         id: &InspectionId,
@@ -80,6 +81,7 @@ impl Workspace {
         let files: [(&PhotoId, &[u8]); 2] = [(&stored.photo, &photo.bytes), (&stored.thumbnail, &thumbnail.bytes)];
         let action = TakePhoto { stored: stored.clone(), size: (photo.width, photo.height), of, source, taken, place };
         let keep = || {
+            self.has_room(&self.folder, stored.bytes + stored.thumbnail_bytes + room::ROWS)?;
             // Held from the files to the row, so that no sweep takes what is just being stored.
             let _files = locked(&self.photo_files);
             let kept = self.photo_folder.keep(&files).map_err(Error::from);
@@ -91,7 +93,11 @@ impl Workspace {
         };
         let done = match keep() {
             // What headquarters has signed for makes room for what only she has.
-            Err(Error::StorageFull) if self.free_room(ROOM).is_ok_and(|freed| freed.photos > 0) => keep()?,
+            Err(Error::StorageFull | Error::NoRoom { .. })
+                if self.free_room(ROOM).is_ok_and(|freed| freed.photos > 0) =>
+            {
+                keep()?
+            }
             other => other?,
         };
         self.tell(&Changed::Inspections(BTreeSet::from([id.clone()])));

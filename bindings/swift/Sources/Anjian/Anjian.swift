@@ -55,7 +55,7 @@ public actor Anjian {
   /// Does something at an inspection, as somebody who had `seen` on the screen. When it returns, it survives the battery being pulled.
   ///
   /// Throws `Invalid`, `Entry` or `Incomplete` when it cannot be meant, `NotFound`, `Conflict` when `seen` is not of this inspection,
-  /// `StorageFull`. Nothing is stored then.
+  /// `StorageFull`, `NoRoom`. Nothing is stored then.
   @discardableResult
   public func act(_ inspection: InspectionId, seen: Seen, _ action: Action) throws(AnjianError) -> Done {
     try told { try workspace.act(inspection: inspection, seen: seen, action: action) }
@@ -81,7 +81,7 @@ public actor Anjian {
 
   /// Takes a photo into an inspection, as somebody who had `seen` on the screen. The camera's file at `path` is left as it was.
   ///
-  /// Throws `Photo` with what to do about it, `NotFound`, `Conflict`, `StorageFull`. Nothing is stored then.
+  /// Throws `Photo` with what to do about it, `NotFound`, `Conflict`, `StorageFull`, `NoRoom`. Nothing is stored then.
   public func takePhoto(
     _ inspection: InspectionId, seen: Seen, path: String, of: PhotoOf, source: PhotoSource
   ) throws(AnjianError) -> TakenPhoto {

@@ -14,7 +14,8 @@ extension AnjianGenerated.AnjianError {
     case .Offline(let why): "headquarters cannot be reached: \(why)"
     case .Unauthorised(let why): "headquarters refuses this device: \(why)"
     case .StorageFull: "the disk is full"
-    case .NoRoom(let needed, let free): "\(needed) bytes are needed, \(free) are free"
+    case .NoRoom(let needed, let free, let freeable):
+      "\(needed) bytes are needed, \(free) are free, photos that are home have \(freeable)"
     case .InUse: "the data folder is open already"
     case .WrongKey: "the database cannot be opened with this device's key"
     case .Closed: "the workspace is closed"

@@ -1,5 +1,5 @@
-import Foundation
 import AnjianGenerated
+import Foundation
 
 /// What the screens show: one call serves one screen, looking writes nothing, and none of it waits for a call that writes.
 extension Anjian {

@@ -18,6 +18,7 @@ import Testing
       #expect(report.photos?.outcome == .sentAll)
       #expect(report.progress.photos.files == 2)
       #expect(try await phone.photo(taken.photo).state == .atHeadquarters)
+      #expect(try await phone.status().freeableBytes == phone.photo(taken.photo).bytes)
       #expect(try await phone.freePhotos() == 1)
       #expect(try await phone.photo(taken.photo).state == .freed)
       #expect(try await phone.picture(taken.photo, .thumbnail).first == 0xFF, "the thumbnail stays")

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::model::id::InspectionId;
 use crate::model::upload::Rendition;
 use crate::store::changes::{self, Number};
-use crate::store::holdings::{self, HeldChange};
+use crate::store::holdings::{self, HeldChange, HeldInspection};
 use crate::store::uploads::{self, MayGo};
 use crate::store::{outbox, photos, sites};
 use crate::sync::outgoing;
@@ -92,7 +92,7 @@ pub struct Counts {
 pub fn answer(tx: &Transaction<'_>, asked: Option<&Handshake>, keys: &dyn KeyHolder) -> Result<Answer, Error> {
     let mut answer = Answer::default();
     let (mut first, mut later, mut known) = (Vec::new(), Vec::new(), Vec::new());
-    for ((number, id), held) in holdings::changes(tx)? {
+    for HeldInspection { number, id, changes: held } in holdings::changes(tx)? {
         let urgent = outbox::holds_urgent(tx, number)?;
         match parcel(tx, number, &id, &held, asked, keys)? {
             Some(parcel) if urgent => first.push(parcel),

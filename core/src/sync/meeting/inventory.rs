@@ -26,9 +26,9 @@ pub(super) struct Held {
 /// Everything; the newest files first.
 fn everything(connection: &Connection) -> Result<Vec<Held>, Error> {
     let mut held = Vec::new();
-    for (inspection, changes) in holdings::changes(connection)? {
-        let place = Place::of(&inspection.1);
-        held.extend(changes.into_iter().map(|change| {
+    for inspection in holdings::changes(connection)? {
+        let place = Place::of(&inspection.id);
+        held.extend(inspection.changes.into_iter().map(|change| {
             let kind = if change.home { Kind::ChangeHome } else { Kind::ChangeWaits };
             Held { place, kind, name: change.hash }
         }));

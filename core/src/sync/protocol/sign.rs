@@ -93,6 +93,15 @@ impl ReadyKey {
 pub struct KeyUnavailable {
     /// What the key store said.
     pub why: String,
+    /// Whether there was no room on the disk for it: then it is to be tried again, once there is.
+    pub full: bool,
+}
+
+impl KeyUnavailable {
+    /// Not for want of room.
+    pub fn because(why: impl Into<String>) -> Self {
+        Self { why: why.into(), full: false }
+    }
 }
 
 /// Where a device's private key lives: the platform's key store on a phone, a file on a desk.
@@ -110,7 +119,7 @@ impl MemoryKey {
     /// Draws a new key.
     pub fn generate() -> Result<Self, KeyUnavailable> {
         let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|e| KeyUnavailable { why: e.to_string() })?;
+        getrandom::fill(&mut seed).map_err(|e| KeyUnavailable::because(e.to_string()))?;
         Ok(Self::from_seed(seed))
     }
     /// The key of a seed.

@@ -33,6 +33,7 @@ class EvidenceTest {
             assertEquals(UploadOutcome.SentAll, report.photos?.outcome)
             assertEquals(2u, report.progress.photos.files)
             assertEquals(PhotoState.AtHeadquarters, phone.photo(taken.photo).state)
+            assertEquals(1u to phone.photo(taken.photo).bytes, phone.status().run { freeablePhotos to freeableBytes })
             assertEquals(1u, phone.freePhotos())
             assertEquals(PhotoState.Freed, phone.photo(taken.photo).state)
             assertEquals(0xFF.toByte(), phone.picture(taken.photo, Rendition.THUMBNAIL).first(), "the thumbnail stays")
