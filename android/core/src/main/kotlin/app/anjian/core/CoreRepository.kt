@@ -1,6 +1,7 @@
 package app.anjian.core
 
 import app.anjian.Anjian
+import app.anjian.KeyStore
 import app.anjian.Platform
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.map
@@ -11,6 +12,19 @@ public class CoreRepository(private val anjian: Anjian) : Repository, AutoClosea
     public companion object {
         /** Opens a data folder, made when there is none. */
         public suspend fun open(folder: String, platform: Platform): CoreRepository = CoreRepository(Anjian.open(folder, platform))
+
+        /** The same for a machine that lends only a place for secrets. */
+        public suspend fun openWithKeys(folder: String, loaded: (String) -> ByteArray?, kept: (String, ByteArray) -> Unit): CoreRepository =
+            open(
+                folder,
+                Platform(
+                    object : KeyStore {
+                        override fun load(name: String): ByteArray? = loaded(name)
+
+                        override fun store(name: String, secret: ByteArray) = kept(name, secret)
+                    },
+                ),
+            )
     }
 
     override val changes: Flow<Unit> = anjian.changes.map { }.onStart { emit(Unit) }

@@ -71,7 +71,7 @@ internal object FakeData {
 
     fun status(waiting: UInt = 27u) = Status(
         words = words("仅本机 $waiting", "only here: $waiting"), waiting = waiting, refused = emptyList(), photosWaiting = 29u, photoBytesWaiting = 7_300_000u,
-        quarantined = 1u, reserveHeld = true, freeBytes = 11_200_000_000u,
+        freeablePhotos = 1_874u, freeableBytes = 1_200_000_000u, quarantined = 1u, reserveHeld = true, freeBytes = 11_200_000_000u,
         lastRun = LastRun(NOW - 126 * MINUTE, false, words("没有网络", "no network")),
     )
 

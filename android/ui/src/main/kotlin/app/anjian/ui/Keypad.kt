@@ -21,7 +21,7 @@ import androidx.compose.ui.unit.sp
 fun Keypad(letters: Boolean, point: Boolean, onKey: (Char) -> Unit, onDelete: () -> Unit, modifier: Modifier = Modifier, last: @Composable RowScope.() -> Unit) =
     Column(modifier.fillMaxWidth(), verticalArrangement = Arrangement.spacedBy(7.dp)) {
         listOf("123", "456", "789").forEach { row ->
-            Row(horizontalArrangement = Arrangement.spacedBy(7.dp)) { row.forEach { Key(it, letters, onKey) } }
+            Row(Modifier.height(IntrinsicSize.Min), horizontalArrangement = Arrangement.spacedBy(7.dp)) { row.forEach { Key(it, letters, onKey) } }
         }
         Row(Modifier.height(IntrinsicSize.Min), horizontalArrangement = Arrangement.spacedBy(7.dp)) {
             if (point) Key('.', false, onKey) else DeleteKey(onDelete)
@@ -33,7 +33,7 @@ fun Keypad(letters: Boolean, point: Boolean, onKey: (Char) -> Unit, onDelete: ()
 @Composable
 private fun RowScope.Key(key: Char, letters: Boolean, onKey: (Char) -> Unit) = Column(
     Modifier.weight(1f).testTag("key-$key").clip(RoundedCornerShape(12.dp)).background(colours.card).clickable(role = Role.Button) { onKey(key) }
-        .heightIn(min = 56.dp),
+        .heightIn(min = 56.dp).fillMaxHeight(),
     horizontalAlignment = Alignment.CenterHorizontally,
     verticalArrangement = Arrangement.Center,
 ) {

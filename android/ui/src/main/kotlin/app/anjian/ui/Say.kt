@@ -207,6 +207,7 @@ interface Say {
     val missingNotice: String
 
     val notice: String
+    val enlarge: String
     val readThenSign: String
     fun number(n: String): String
     val foundHazards: String

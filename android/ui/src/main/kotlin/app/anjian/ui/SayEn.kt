@@ -200,6 +200,7 @@ object SayEn : Say {
     override val missingNotice = "notice not served"
 
     override val notice = "Rectification notice"
+    override val enlarge = "Larger"
     override val readThenSign = "Let the customer read, then sign"
     override fun number(n: String) = "No. $n"
     override val foundHazards = "A free inspection found these hazards:"

@@ -96,7 +96,7 @@ object SayZh : Say {
     override val wallBoiler = "壁挂炉"
     override val boiler = "锅炉"
     override val otherAppliance = "其他设备"
-    override fun deadline(day: String) = "$day 前整改"
+    override fun deadline(day: String) = "${day}前整改"
     override fun overdueSince(day: String) = "$day 到期，已逾期"
     override val noDeadline = "没有期限"
 
@@ -125,7 +125,7 @@ object SayZh : Say {
     override val passRestSmall = "不含要读数、照片、复查的"
     override fun nextGroup(title: String) = "下一组：$title"
     override val toCompletion = "去收尾"
-    override fun hazardsOfGroup(n: Int) = "$n 处隐患"
+    override fun hazardsOfGroup(n: Int) = "${n}隐患"
     override fun limitOver(limit: String) = "上限 $limit"
     override fun limitUnder(limit: String) = "下限 $limit"
     override val enterNumber = "填读数"
@@ -200,6 +200,7 @@ object SayZh : Say {
     override val missingNotice = "通知书未送达"
 
     override val notice = "整改通知书"
+    override val enlarge = "放大"
     override val readThenSign = "请客户看完再签"
     override fun number(n: String) = "编号 $n"
     override val foundHazards = "免费入户安检，发现下列隐患："

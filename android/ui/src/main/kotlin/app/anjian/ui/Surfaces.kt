@@ -12,6 +12,7 @@ import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.draw.drawBehind
+import androidx.compose.ui.draw.drawWithContent
 import androidx.compose.ui.geometry.CornerRadius
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.PathEffect
@@ -171,6 +172,12 @@ fun Remark(text: String, icon: Icon? = null, fill: Color = colours.surface3, ink
     icon?.let { Sign(it, size = 20.dp, colour = if (ink == colours.ink) colours.ink2 else ink) }
     Txt(text, Modifier.weight(1f), size = Size.second, colour = ink, bold = bold)
     if (onClick != null) Sign(Icon.Forward, colour = colours.ink2)
+}
+
+/** A strip along the beginning of a row: this one is meant. */
+fun Modifier.startEdge(colour: Color) = drawWithContent {
+    drawContent()
+    drawRect(colour, size = androidx.compose.ui.geometry.Size(5.dp.toPx(), size.height))
 }
 
 /** A dashed frame: something is wanted here. */

@@ -137,7 +137,7 @@ private fun Coverage(coverage: AreaCoverage, now: Timestamp, times: Times) = Car
 
 @Composable
 private fun Chips(state: AgendaState, onChoose: (Chosen) -> Unit) = Row(
-    Modifier.padding(vertical = 10.dp).horizontalScroll(rememberScrollState()),
+    Modifier.padding(top = 10.dp).horizontalScroll(rememberScrollState()),
     horizontalArrangement = Arrangement.spacedBy(8.dp),
 ) {
     Chosen.entries.forEach { chosen ->
@@ -154,7 +154,7 @@ private fun Chips(state: AgendaState, onChoose: (Chosen) -> Unit) = Row(
 
 @Composable
 private fun Door(line: AgendaLine, isNext: Boolean, first: Boolean, times: Times, onClick: () -> Unit) = ListRow(
-    Modifier.testTag("door-${line.site.id}"), first, if (isNext) colours.brandSoft else androidx.compose.ui.graphics.Color.Transparent, onClick,
+    Modifier.testTag("door-${line.site.id}").then(if (isNext) Modifier.startEdge(colours.brand) else Modifier), first, if (isNext) colours.brandSoft else androidx.compose.ui.graphics.Color.Transparent, onClick,
 ) {
     if (line.site.address.room.isNotEmpty()) Txt(line.site.door, Modifier.widthIn(min = 52.dp), size = Size.large, bold = true, lines = 1)
     Column(Modifier.weight(1f), verticalArrangement = Arrangement.spacedBy(2.dp)) {

@@ -1,5 +1,6 @@
 package app.anjian.feature.checklist
 
+import androidx.compose.foundation.ScrollState
 import androidx.compose.foundation.background
 import androidx.compose.foundation.clickable
 import androidx.compose.foundation.horizontalScroll
@@ -9,6 +10,7 @@ import androidx.compose.foundation.lazy.itemsIndexed
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
@@ -84,11 +86,21 @@ fun ChecklistScreen(state: ChecklistState, does: ChecklistDoes) {
     }
 }
 
+private val CELL = 54.dp
+
+/** The strip comes along: the current group stands in it with what was before. */
+@Composable
+private fun stripScroll(at: Int, groups: Int): ScrollState {
+    val scroll = rememberScrollState()
+    LaunchedEffect(at, groups) { if (groups > 0) scroll.scrollTo(scroll.maxValue * maxOf(0, at - 2) / maxOf(1, groups - 1)) }
+    return scroll
+}
+
 /** Where in the walk through the rooms she is: done, hazards, current, open. */
 @Composable
 private fun Strip(form: Form, at: Int, onGroup: (Int) -> Unit) = Row(
-    Modifier.fillMaxWidth().horizontalScroll(rememberScrollState()).padding(horizontal = Edge),
-    horizontalArrangement = Arrangement.spacedBy(6.dp),
+    Modifier.fillMaxWidth().horizontalScroll(stripScroll(at, form.groups.size)).padding(horizontal = Edge),
+    horizontalArrangement = Arrangement.spacedBy(4.dp),
 ) {
     val large = largeText()
     form.groups.forEachIndexed { index, group ->
@@ -107,16 +119,17 @@ private fun Strip(form: Form, at: Int, onGroup: (Int) -> Unit) = Row(
         }
         val part = if (group.asked == 0u) 1f else group.answered.toFloat() / group.asked.toFloat()
         Column(
-            Modifier.testTag("group-$index").width(if (large && done && !current) 52.dp else 72.dp).heightIn(min = 52.dp)
+            Modifier.testTag("group-$index").width(if (large && done && !current) 52.dp else if (large) 72.dp else CELL).heightIn(min = 52.dp)
                 .clickable(role = Role.Tab) { onGroup(index) }.semantics { selected = current },
             horizontalAlignment = Alignment.CenterHorizontally,
         ) {
             Track(part, Modifier.padding(bottom = 2.dp), colour = bar)
             if (!(large && done && !current)) Txt(say.of(group.title), size = Size.small, colour = ink, bold = current, align = TextAlign.Center, lines = 1)
             val count = when {
+                current -> "${group.answered}/${group.asked}"
                 hazards > 0 -> say.hazardsOfGroup(hazards)
                 done -> "✓"
-                group.answered > 0u || current -> "${group.answered}/${group.asked}"
+                group.answered > 0u -> "${group.answered}/${group.asked}"
                 else -> "${group.asked}"
             }
             Txt(count, size = Size.small, colour = ink, bold = current || hazards > 0, align = TextAlign.Center, lines = 1)

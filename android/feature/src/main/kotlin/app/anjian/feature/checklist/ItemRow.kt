@@ -9,8 +9,6 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
-import androidx.compose.ui.draw.drawBehind
-import androidx.compose.ui.geometry.Size as Area
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.Role
@@ -52,7 +50,7 @@ internal fun ItemRow(item: FormItem, first: Boolean, state: ChecklistState, does
     Column(
         Modifier.fillMaxWidth().testTag("item-${item.key}").background(if (unfolded) grade?.soft ?: colours.card else colours.card)
             .then(if (first) Modifier else Modifier.topLine(colours.line, 14.dp))
-            .drawBehind { edge?.let { drawRect(it, size = Area(5.dp.toPx(), size.height)) } }
+            .then(if (edge != null) Modifier.startEdge(edge) else Modifier)
             .heightIn(min = 70.dp).padding(horizontal = 14.dp, vertical = 8.dp),
         verticalArrangement = Arrangement.spacedBy(8.dp, Alignment.CenterVertically),
     ) {

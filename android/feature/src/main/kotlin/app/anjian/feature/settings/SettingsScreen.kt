@@ -77,7 +77,7 @@ private fun Storage(status: Status, freed: Int?, onFree: () -> Unit) = Card {
         status.freeBytes?.let { Txt(say.freeSpace(bytes(it)), size = Size.second, colour = colours.ink2) }
     }
     Txt(say.waitingSpace(bytes(status.photoBytesWaiting)), size = Size.second, colour = colours.wait)
-    MainButton(freed?.let { say.freed(it) } ?: say.freePhotos, Modifier.fillMaxWidth().padding(vertical = 8.dp), tone = Tone.Quiet, tag = "free", onClick = onFree)
+    MainButton(freed?.let { say.freed(it) } ?: (say.freePhotos + " " + bytes(status.freeableBytes)), Modifier.fillMaxWidth().padding(vertical = 8.dp), tone = Tone.Quiet, tag = "free", onClick = onFree)
     Txt(say.neverRemoved, size = Size.small, colour = colours.ink2)
     if (!status.reserveHeld) Remark(say.reserveFull, Icon.Triangle, colours.l1Soft, colours.l1, true)
 }

@@ -38,7 +38,7 @@ fun SignatureScreen(state: SignatureState, does: SignatureDoes) {
     Page(
         bar = {
             Bar(if (draft != null) say.notice else say.signRecord, say.readThenSign, onBack = does.back) {
-                TextButton("A", icon = Icon.Text, tag = "enlarge") { enlarged = !enlarged }
+                TextButton(say.enlarge, icon = Icon.Text, tag = "enlarge") { enlarged = !enlarged }
             }
         },
         dock = {

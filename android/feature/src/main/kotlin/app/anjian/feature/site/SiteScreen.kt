@@ -108,13 +108,16 @@ private fun Who(card: SiteCard, state: SiteState, to: SiteDoors) = Card {
     }
 }
 
+@OptIn(ExperimentalLayoutApi::class)
 @Composable
 private fun Open(hazard: HazardLine, times: Times, onClick: () -> Unit) = Card(flush = true, border = hazard.grade.ink) {
     ListRow(Modifier.testTag("hazard-${hazard.hazard}"), first = true, onClick = onClick) {
         Column(Modifier.weight(1f), verticalArrangement = Arrangement.spacedBy(4.dp)) {
-            GradeChip(hazard.grade)
-            Txt(say.of(hazard.defect ?: hazard.item), bold = true)
-            val until = hazard.deadline?.let { times.day(it) }
+            FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(4.dp)) {
+                GradeChip(hazard.grade)
+                Txt(say.of(hazard.defect ?: hazard.item), bold = true)
+            }
+            val until = hazard.deadline?.let { times.fullDay(it) }
             Txt(
                 if (until == null) say.noDeadline else if (hazard.overdue) say.overdueSince(until) else say.deadline(until),
                 size = Size.second, colour = if (hazard.overdue) hazard.grade.ink else colours.ink2, bold = hazard.overdue,

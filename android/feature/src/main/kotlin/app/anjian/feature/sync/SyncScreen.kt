@@ -109,7 +109,7 @@ fun SyncScreen(state: SyncState, does: SyncDoes) {
         Section(say.receipts, right = last?.let { say.lastAt(times.age(it.at, state.now)) } ?: say.neverSynced)
         Card(flush = true) {
             ListRow(first = true) {
-                Sign(Icon.Receipt, colour = colours.pass)
+                Sign(Icon.Receipt, colour = if (last?.sentAll == true) colours.pass else colours.ink2)
                 Txt(last?.let { say.of(it.words) } ?: say.neverSynced, Modifier.weight(1f).testTag("last-run"))
                 if (last?.sentAll == true) Tag(say.delivered, colours.pass, colours.passSoft, Icon.Delivered)
             }
@@ -139,7 +139,7 @@ private fun OnlyHere(state: SyncState, count: Int, status: Status) = Card(fill =
     }
     if (count > 0) {
         val why = if (state.running) say.sending else status.lastRun?.takeIf { !it.sentAll }?.let { say.whyNotSent + say.of(it.words) }
-        Txt(listOfNotNull(why, say.sentByItself).joinToString(" "), size = Size.second)
+        Txt(listOfNotNull(why, say.sentByItself).joinToString(say.separator), size = Size.second)
     }
 }
 
