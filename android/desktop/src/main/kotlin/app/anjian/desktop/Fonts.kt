@@ -7,4 +7,4 @@ import androidx.compose.ui.text.platform.SystemFont
 
 /** Simplified Chinese before all other CJK: the system's own choice may be the Japanese shapes. */
 @OptIn(ExperimentalTextApi::class)
-internal val SimplifiedChinese = FontFamily(SystemFont("Noto Sans CJK SC"), SystemFont("Noto Sans CJK SC", FontWeight.Bold))
+val SimplifiedChinese = FontFamily(SystemFont("Noto Sans CJK SC"), SystemFont("Noto Sans CJK SC", FontWeight.Bold))

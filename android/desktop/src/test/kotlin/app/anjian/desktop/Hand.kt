@@ -1,7 +1,9 @@
 package app.anjian.desktop
 
+import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.hasTestTag
 import androidx.compose.ui.test.isEnabled
 import androidx.compose.ui.test.onAllNodesWithTag
@@ -21,11 +23,20 @@ class Hand(private val test: ComposeUiTest) {
 
     fun sees(tag: String): Boolean = test.onAllNodesWithTag(tag).fetchSemanticsNodes().isNotEmpty()
 
-    fun waitFor(what: String, seconds: Long = 20, condition: () -> Boolean) = try {
-        test.waitUntil(seconds * 1000) { condition() }
-    } catch (late: androidx.compose.ui.test.ComposeTimeoutException) {
-        throw AssertionError("waited in vain for $what", late)
+    /** By the wall's clock: what is waited for happens on the core's threads and at headquarters. */
+    fun waitFor(what: String, seconds: Long = 15, condition: () -> Boolean) {
+        val end = System.nanoTime() + seconds * 1_000_000_000
+        test.waitForIdle()
+        while (!condition()) {
+            if (System.nanoTime() > end) throw AssertionError("waited in vain for $what; on the screen: ${shown()}")
+            Thread.sleep(PAUSE_MS)
+            test.waitForIdle()
+        }
     }
+
+    /** All words on the screen. */
+    private fun shown(): String = test.onAllNodes(SemanticsMatcher("has words") { SemanticsProperties.Text in it.config }, useUnmergedTree = true)
+        .fetchSemanticsNodes().joinToString(" | ") { node -> node.config[SemanticsProperties.Text].joinToString(" ") { it.text } }
 
     fun waitFor(tag: String) = waitFor(tag) { sees(tag) }
 
@@ -68,3 +79,5 @@ class Hand(private val test: ComposeUiTest) {
         test.waitForIdle()
     }
 }
+
+private const val PAUSE_MS = 10L

@@ -2,6 +2,8 @@ package app.anjian.ui
 
 import androidx.lifecycle.ViewModel
 import app.anjian.core.AnjianException
+import app.anjian.core.FailureBroken
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.flow.Flow
@@ -24,23 +26,23 @@ abstract class Model<S>(initial: S, protected val scope: CoroutineScope) : ViewM
     protected fun show(change: S.() -> S) = states.update(change)
 
     /** Does something; what the core refuses is shown. */
-    protected fun work(what: suspend () -> Unit): Job = scope.launch {
-        try {
-            what()
-        } catch (refused: AnjianException) {
-            failures.value = refused
-        }
-    }
+    protected fun work(what: suspend () -> Unit): Job = scope.launch { told(what) }
 
     /** Looks again at every change, from now on. */
     protected fun follow(changes: Flow<Unit>, look: suspend () -> Unit): Job = scope.launch {
-        changes.collect {
-            try {
-                look()
-            } catch (refused: AnjianException) {
-                failures.value = refused
-            }
-        }
+        changes.collect { told(look) }
+    }
+
+    private suspend fun told(what: suspend () -> Unit) = try {
+        what()
+    } catch (refused: AnjianException) {
+        failures.value = refused
+    } catch (gone: CancellationException) {
+        throw gone
+    } catch (broken: Exception) {
+        // A mistake of ours: she is told, what is kept stays, and whoever is called for help finds it in the log.
+        System.err.println("a screen broke: " + broken.stackTraceToString())
+        failures.value = FailureBroken(broken.javaClass.simpleName)
     }
 
     fun failureSeen() {

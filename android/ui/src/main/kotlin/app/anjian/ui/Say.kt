@@ -132,7 +132,6 @@ interface Say {
     val passRestSmall: String
     fun nextGroup(title: String): String
     val toCompletion: String
-    fun hazardsOfGroup(n: Int): String
     fun limitOver(limit: String): String
     fun limitUnder(limit: String): String
     val enterNumber: String

@@ -125,7 +125,6 @@ object SayZh : Say {
     override val passRestSmall = "不含要读数、照片、复查的"
     override fun nextGroup(title: String) = "下一组：$title"
     override val toCompletion = "去收尾"
-    override fun hazardsOfGroup(n: Int) = "${n}隐患"
     override fun limitOver(limit: String) = "上限 $limit"
     override fun limitUnder(limit: String) = "下限 $limit"
     override val enterNumber = "填读数"

@@ -127,12 +127,15 @@ private fun Strip(form: Form, at: Int, onGroup: (Int) -> Unit) = Row(
             if (!(large && done && !current)) Txt(say.of(group.title), size = Size.small, colour = ink, bold = current, align = TextAlign.Center, lines = 1)
             val count = when {
                 current -> "${group.answered}/${group.asked}"
-                hazards > 0 -> say.hazardsOfGroup(hazards)
+                hazards > 0 -> "$hazards"
                 done -> "✓"
                 group.answered > 0u -> "${group.answered}/${group.asked}"
                 else -> "${group.asked}"
             }
-            Txt(count, size = Size.small, colour = ink, bold = current || hazards > 0, align = TextAlign.Center, lines = 1)
+            Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(2.dp)) {
+                if (hazards > 0 && !current) Sign((group.worst?.grade ?: Grade.L2).sign, size = 16.dp, colour = ink)
+                Txt(count, size = Size.small, colour = ink, bold = current || hazards > 0, align = TextAlign.Center, lines = 1)
+            }
         }
     }
 }
