@@ -37,3 +37,6 @@ public val Site.stair: String get() = listOf(address.estate, address.building, a
 
 /** The telephone as a screen in a stairwell may show it. */
 public val Site.shownPhone: String get() = if (phone.length < 8) phone else phone.replaceRange(3, phone.length - 4, "****")
+
+/** Whether a photo is demanded and none is there: the form says what is demanded, and what was taken, each by itself. */
+public val FormItem.photoMissing: Boolean get() = photoDemanded && photos.isEmpty()

@@ -49,9 +49,9 @@ class Walk(private val hand: Hand, private val repository: Repository, private v
                     until("an answer to ${open.key}") { item(open.key)?.let { it.answer != null && it.pointsMissing.isEmpty() } == true }
                     continue
                 }
-                val wanted = form().groups[index].items.firstOrNull { it.photoDemanded } ?: break
+                val wanted = form().groups[index].items.firstOrNull { it.photoMissing } ?: break
                 hand.tap("photo-${wanted.key}", "items")
-                until("a photo of ${wanted.key}") { item(wanted.key)?.photoDemanded == false }
+                until("a photo of ${wanted.key}") { item(wanted.key)?.photoMissing == false }
             }
         }
     }

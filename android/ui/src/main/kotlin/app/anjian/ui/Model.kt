@@ -39,7 +39,7 @@ abstract class Model<S>(initial: S, protected val scope: CoroutineScope) : ViewM
         failures.value = refused
     } catch (gone: CancellationException) {
         throw gone
-    } catch (broken: Exception) {
+    } catch (broken: Throwable) {
         // A mistake of ours: she is told, what is kept stays, and whoever is called for help finds it in the log.
         System.err.println("a screen broke: " + broken.stackTraceToString())
         failures.value = FailureBroken(broken.javaClass.simpleName)

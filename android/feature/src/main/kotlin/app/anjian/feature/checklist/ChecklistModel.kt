@@ -24,7 +24,7 @@ data class ChecklistState(
     val following: FormGroup? get() = form?.groups?.getOrNull(at + 1)
 
     /** Photos that this group still demands. */
-    val photosWanted: List<FormItem> get() = group?.items.orEmpty().filter { it.photoDemanded }
+    val photosWanted: List<FormItem> get() = group?.items.orEmpty().filter { it.photoMissing }
 }
 
 class ChecklistModel(

@@ -204,7 +204,7 @@ private fun Photos(item: FormItem, does: ChecklistDoes) = Row(
     verticalAlignment = Alignment.CenterVertically,
     horizontalArrangement = Arrangement.spacedBy(10.dp),
 ) {
-    PhotoWanted(item.photoDemanded, item.photos.size, tag = "photo-${item.key}") { does.photograph(item) }
+    PhotoWanted(item.photoMissing, item.photos.size, tag = "photo-${item.key}") { does.photograph(item) }
     item.photoCaption?.let { Txt(say.of(it), Modifier.weight(1f), size = Size.second, colour = colours.ink2) }
 }
 

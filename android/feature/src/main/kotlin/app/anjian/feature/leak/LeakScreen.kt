@@ -167,7 +167,7 @@ private fun Pad(state: LeakState, does: LeakDoes) = Column(
         Txt(state.typed.ifEmpty { "—" }, Modifier.weight(1f).testTag("typed"), size = Size.figure, bold = true, colour = grade?.ink ?: colours.ink)
         Txt(if (hold) "Pa" else points?.measure?.unit.orEmpty(), size = Size.second)
         val item = if (hold) state.hold else state.points
-        PhotoWanted(item?.photoDemanded == true, item?.photos?.size ?: 0, onClick = does.photograph)
+        PhotoWanted(item?.photoMissing == true, item?.photos?.size ?: 0, onClick = does.photograph)
     }
     Keypad(letters = false, point = false, onKey = { does.typed(state.typed + it) }, onDelete = { does.typed(state.typed.dropLast(1)) }) {
         val text = if (grade == Grade.L1) say.recordHazard else if (state.reads is Reads.Point) say.nextPoint else say.keep
