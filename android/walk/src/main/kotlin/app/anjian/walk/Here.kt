@@ -80,7 +80,7 @@ internal fun Here(ground: Ground, way: Way, onWay: (Way) -> Unit, wishes: Wishes
                 { model.choose(it) }, { model.note(it) }, { model.again(it) },
             )
         }
-        is Place.Checklist -> Checklist(ground, here, go, back)
+        is Place.Checklist -> Checklist(ground, here, { place, item -> onWay(way.to(place, Place.Checklist(here.inspection, item ?: here.item))) }, back)
         is Place.Leak -> Standing(ground, { LeakModel(repository, here.inspection, it, phone, here.item) }) { state, model ->
             val caption = say.photographReading
             // A grave hazard opens its own screen.
@@ -134,7 +134,7 @@ private fun leadsTo(missing: Missing, inspection: InspectionId, way: Way, form: 
 }
 
 @Composable
-private fun Checklist(ground: Ground, here: Place.Checklist, go: (Place) -> Unit, back: () -> Unit) =
+private fun Checklist(ground: Ground, here: Place.Checklist, go: (Place, ItemKey?) -> Unit, back: () -> Unit) =
     Standing(ground, { ChecklistModel(ground.repository, here.inspection, it, ground.phone, here.item) }) { state, model ->
         val language = say
         // An L1 opens its screen by itself, once for each that came while she stood here.
@@ -144,7 +144,7 @@ private fun Checklist(ground: Ground, here: Place.Checklist, go: (Place) -> Unit
             if (state.form == null) return@LaunchedEffect
             val before = seen
             seen = grave.toSet()
-            if (before != null) grave.firstOrNull { it !in before }?.let { go(Place.Hazard(here.inspection, it)) }
+            if (before != null) grave.firstOrNull { it !in before }?.let { go(Place.Hazard(here.inspection, it), it.item()) }
         }
         ChecklistScreen(
             state,
@@ -162,11 +162,11 @@ private fun Checklist(ground: Ground, here: Place.Checklist, go: (Place) -> Unit
                 keepWords = { model.keepWords(it) },
                 photograph = { item -> model.photograph(item, language.of(item.photoCaption ?: item.text)) },
                 passRest = { model.passRest() },
-                leak = { go(Place.Leak(here.inspection, it)) },
-                sign = { go(Place.Sign(here.inspection, false)) },
-                conflict = { go(Place.Conflict(here.inspection, it)) },
-                hazard = { go(Place.Hazard(here.inspection, it)) },
-                closing = { go(Place.Completion(here.inspection)) },
+                leak = { go(Place.Leak(here.inspection, it), it) },
+                sign = { go(Place.Sign(here.inspection, false), it) },
+                conflict = { go(Place.Conflict(here.inspection, it), it) },
+                hazard = { go(Place.Hazard(here.inspection, it), it.item()) },
+                closing = { go(Place.Completion(here.inspection), state.group?.items?.firstOrNull()?.key) },
             ),
         )
     }

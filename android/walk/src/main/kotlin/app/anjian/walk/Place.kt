@@ -36,6 +36,9 @@ data class Way(val places: List<Place>) {
 
     fun to(place: Place) = if (place == here) this else Way(places + place)
 
+    /** Goes to a place and will come back to [stands] instead of here: where on the screen she was. */
+    fun to(place: Place, stands: Place) = Way(places.dropLast(1) + stands + place)
+
     fun back() = if (mayGoBack) Way(places.dropLast(1)) else this
 
     /** A tab begins the way anew. */
