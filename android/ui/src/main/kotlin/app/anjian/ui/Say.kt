@@ -140,7 +140,6 @@ interface Say {
     val nothingFound: String
     val automatic: String
     val optional: String
-    val startLeakTest: String
     val answersDiffer: String
     val dateHint: String
     val keep: String

@@ -133,7 +133,6 @@ object SayEn : Say {
     override val nothingFound = "None of these: pass"
     override val automatic = "kept by itself"
     override val optional = "optional"
-    override val startLeakTest = "Leak test"
     override val answersDiffer = "Two answers differ"
     override val dateHint = "year-month-day, as 2021-05-01"
     override val keep = "Keep"

@@ -133,7 +133,6 @@ object SayZh : Say {
     override val nothingFound = "都没有，合格"
     override val automatic = "自动记录"
     override val optional = "可不填"
-    override val startLeakTest = "去检漏"
     override val answersDiffer = "两份结果不一样"
     override val dateHint = "年-月-日，如 2021-05-01"
     override val keep = "记下"

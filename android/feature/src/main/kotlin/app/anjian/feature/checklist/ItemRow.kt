@@ -114,7 +114,7 @@ private fun Control(item: FormItem, state: ChecklistState, does: ChecklistDoes, 
         }
         is KindDefects -> Thumb(thumbed, grade = verdict?.grade ?: Grade.L2, mayNotApply = mayNotApply, fill = fillOf(unfolded), tag = item.key) { does.thumb(item, it) }
         is KindNumber -> Number(item, does)
-        is KindPoints, is KindHold -> Go(if (item.answer == null) say.startLeakTest else say.leakTest, item, Icon.Gauge) { does.leak(item.key) }
+        is KindPoints, is KindHold -> Go(say.enterNumber, item, Icon.Gauge) { does.leak(item.key) }
         is KindSignature -> Go(say.signRecord, item, Icon.Pen) { does.sign(item.key) }
         is KindDate, is KindText, is KindChoice -> if (item.answer != null) Sign(Icon.Check, colour = colours.pass)
         is KindAutomatic -> Txt(say.automatic, size = Size.small, colour = colours.ink2)

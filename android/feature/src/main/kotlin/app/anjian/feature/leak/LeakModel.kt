@@ -15,6 +15,7 @@ sealed interface Reads {
 
 data class LeakState(
     val form: Form? = null,
+    val title: Words? = null,
     val hold: FormItem? = null,
     val points: FormItem? = null,
     val reads: Reads = Reads.Start,
@@ -53,14 +54,16 @@ class LeakModel(repository: Repository, inspection: InspectionId, scope: Corouti
     }
 
     override fun shown(form: Form) {
-        val items = form.groups.flatMap { it.items }
+        // Any item with several readings is read here, a meter's two dials as well as the joints: what stands together is shown together.
+        val group = form.groups.find { group -> group.items.any { it.key == wanted } } ?: form.groups.find { group -> group.items.any { it.kind is KindHold } }
+        val items = group?.items.orEmpty()
         val hold = items.find { it.kind is KindHold }
-        val points = items.find { it.kind is KindPoints }
+        val points = items.find { it.key == wanted && it.kind is KindPoints } ?: items.find { it.kind is KindPoints }
         val held = hold?.answer?.reading as? ReadingHold
         val read = (points?.answer?.reading as? ReadingPoints)?.values.orEmpty().associate { it.point to it.value }
         val first = now.form == null
         show {
-            copy(form = form, hold = hold, points = points, values = values + read, start = start ?: held?.start, end = end ?: held?.end)
+            copy(form = form, title = group?.title, hold = hold, points = points, values = values + read, start = start ?: held?.start, end = end ?: held?.end)
         }
         if (first && (hold == null || wanted == points?.key)) firstOpenPoint()?.let { show { copy(reads = Reads.Point(it)) } }
     }

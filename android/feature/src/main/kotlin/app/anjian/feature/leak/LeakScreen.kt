@@ -38,7 +38,7 @@ class LeakDoes(
 @Composable
 fun LeakScreen(state: LeakState, does: LeakDoes) = Page(
     bar = {
-        Bar(say.leakTest, state.form?.site?.let { "${it.door} ${it.customer}" }, onBack = does.back) {
+        Bar(state.title?.let { say.of(it) } ?: say.leakTest, state.form?.site?.let { "${it.door} ${it.customer}" }, onBack = does.back) {
             TextButton(say.undo, icon = Icon.Undo, enabled = state.form?.mayUndo == true, tag = "undo", onClick = does.undo)
         }
     },
@@ -104,7 +104,7 @@ private fun Clock(state: LeakState, kind: KindHold, does: LeakDoes) {
 
 @Composable
 private fun Points(state: LeakState, kind: KindPoints, does: LeakDoes) = Card {
-    Section(say.leakPoints, right = say.unitDone(kind.measure.unit, state.values.size, kind.points.size))
+    Section(state.points?.let { say.of(it.text) } ?: say.leakPoints, right = say.unitDone(kind.measure.unit, state.values.size, kind.points.size))
     Column(Modifier.padding(top = 8.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
         kind.points.chunked(if (largeText()) 2 else 3).forEach { row ->
             Row(Modifier.height(IntrinsicSize.Min), horizontalArrangement = Arrangement.spacedBy(8.dp)) {
