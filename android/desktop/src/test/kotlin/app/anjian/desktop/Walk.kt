@@ -121,6 +121,11 @@ class Walk(private val hand: Hand, private val repository: Repository, private v
                     hand.tap("confirm")
                     until("the customer's signature") { missing.none { it is MissingSignature } }
                 }
+                is MissingPhoto -> {
+                    hand.tap("photo-${first.item}", "items")
+                    until("a photo of ${first.item}") { missing.none { (it as? MissingPhoto)?.item == first.item } }
+                    hand.tap("back")
+                }
                 else -> error("left over: $first")
             }
             hand.waitFor("missing-count")

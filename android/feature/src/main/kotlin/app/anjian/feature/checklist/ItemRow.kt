@@ -58,7 +58,9 @@ internal fun ItemRow(item: FormItem, first: Boolean, state: ChecklistState, does
         if (item.inConflict) Remark(say.answersDiffer, Icon.Split, colours.l2Soft, colours.l2, true) { does.conflict(item.key) }
         Options(item, unfolded, state, does)
         item.hazards(state).forEach { Raised(it) { does.hazard(it.hazard) } }
-        if (item.photoDemanded || item.photos.isNotEmpty() || failed) Photos(item, does)
+        // What is filled from facts, as the notices, says only among what is missing that it wants a picture.
+        val wanted = item.photoMissing || state.form?.missing.orEmpty().any { (it as? MissingPhoto)?.item == item.key }
+        if (wanted || item.photos.isNotEmpty() || failed) Photos(item, wanted, does)
     }
 }
 
@@ -200,11 +202,11 @@ private fun Raised(hazard: HazardCard, onClick: () -> Unit) {
 }
 
 @Composable
-private fun Photos(item: FormItem, does: ChecklistDoes) = Row(
+private fun Photos(item: FormItem, wanted: Boolean, does: ChecklistDoes) = Row(
     verticalAlignment = Alignment.CenterVertically,
     horizontalArrangement = Arrangement.spacedBy(10.dp),
 ) {
-    PhotoWanted(item.photoMissing, item.photos.size, tag = "photo-${item.key}") { does.photograph(item) }
+    PhotoWanted(wanted, item.photos.size, tag = "photo-${item.key}") { does.photograph(item) }
     item.photoCaption?.let { Txt(say.of(it), Modifier.weight(1f), size = Size.second, colour = colours.ink2) }
 }
 
