@@ -78,14 +78,15 @@ pub(crate) fn step(project: &Project) -> Findings {
 
 /// The app in a window.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> ExitCode {
-    let opened = App::compiled(project).map_err(|(Stopped::NotToBeHad(why) | Stopped::Failed(why))| why).and_then(|app| {
-        if let Some(folder) = &arguments.draw {
-            return app.draw(folder);
-        }
-        let mut java = app.java(&[]);
-        java.arg("app.anjian.desktop.MainKt").args(&arguments.folder).args(&arguments.code);
-        ran("the app", &mut java)
-    });
+    let opened =
+        App::compiled(project).map_err(|(Stopped::NotToBeHad(why) | Stopped::Failed(why))| why).and_then(|app| {
+            if let Some(folder) = &arguments.draw {
+                return app.draw(folder);
+            }
+            let mut java = app.java(&[]);
+            java.arg("app.anjian.desktop.MainKt").args(&arguments.folder).args(&arguments.code);
+            ran("the app", &mut java)
+        });
     match opened {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
@@ -146,7 +147,8 @@ impl<'a> App<'a> {
             }
             let text = fs::read_to_string(&path).map_err(|e| format!("{shown}: {e}"))?;
             let imports = |line: &str| {
-                line.strip_prefix("import app.anjian.").is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c == '*'))
+                line.strip_prefix("import app.anjian.")
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c == '*'))
             };
             if text.lines().any(imports) {
                 strangers.push(format!("{shown} imports the bindings; only android/core may"));
@@ -167,7 +169,8 @@ impl<'a> App<'a> {
 
     /// One coroutines library, and the compiler's own standard library.
     fn classpath(&self) -> Vec<&PathBuf> {
-        let once = self.adapter.jars.iter().filter(|jar| !named(jar, "kotlinx-coroutines-core") && !named(jar, "annotations"));
+        let once =
+            self.adapter.jars.iter().filter(|jar| !named(jar, "kotlinx-coroutines-core") && !named(jar, "annotations"));
         self.modules.iter().chain(once).chain(&self.compose).collect()
     }
 

@@ -48,8 +48,6 @@ pub(crate) struct Adapter {
     pub(crate) jars: Vec<PathBuf>,
     /// What tests need besides.
     pub(crate) tests: Vec<PathBuf>,
-    /// The linter of Kotlin sources.
-    pub(crate) ktlint: PathBuf,
 }
 
 /// Compiles the adapter for the app.
@@ -59,7 +57,7 @@ pub(crate) fn adapter(project: &Project) -> Result<Adapter, String> {
     let out = kotlin.out(&host)?;
     let jars = kotlin.adapter(&host, &out)?;
     let jars = kotlin.library.iter().cloned().chain(jars).collect();
-    Ok(Adapter { compiler: kotlin.compiler, host, jars, tests: kotlin.tests, ktlint: kotlin.ktlint })
+    Ok(Adapter { compiler: kotlin.compiler, host, jars, tests: kotlin.tests })
 }
 
 struct Kotlin<'a> {

@@ -57,8 +57,10 @@ const LICENCES: Step = Step { title: "licences: every dependency against deny.to
 const ADVISORIES: Step = Step { title: "advisories: cargo deny check", run: cargo::deny };
 const PACKAGE: Step = Step { title: "package: cargo xtask package host", run: package::step };
 const KOTLIN: Step = Step { title: "kotlin: ktlint, kotlinc, JUnit on the JVM", run: kotlin::step };
-const APP: Step =
-    Step { title: "app: the Android screens on the desktop: kotlinc, pictures, a walk through an inspection", run: app::step };
+const APP: Step = Step {
+    title: "app: the Android screens on the desktop: kotlinc, pictures, a walk through an inspection",
+    run: app::step,
+};
 const PYTHON: Step = Step { title: "python: ruff, pytest", run: python::step };
 const SWIFT: Step = Step { title: "swift: swift-format, swift build, swift-test on Linux", run: swift::step };
 const TARGETS: Step =
@@ -76,7 +78,8 @@ fn main() -> ExitCode {
     };
     match arguments.command {
         Command::Test { only } => {
-            let steps = [FORMAT, LINTS, LICENCES, ADVISORIES, HYGIENE, PACKAGE, KOTLIN, APP, SWIFT, PYTHON, TARGETS, TESTS];
+            let steps =
+                [FORMAT, LINTS, LICENCES, ADVISORIES, HYGIENE, PACKAGE, KOTLIN, APP, SWIFT, PYTHON, TARGETS, TESTS];
             step::run_some(&steps, &only, &project)
         }
         Command::Check => step::run_all(&[FORMAT, LINTS], &project),

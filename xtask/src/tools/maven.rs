@@ -19,8 +19,7 @@ pub(crate) fn jars_alone(set: &str, artefacts: &[&str]) -> Result<Vec<PathBuf>, 
 }
 
 /// What a dependency says that brings nothing along.
-const ALONE: &str =
-    "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>";
+const ALONE: &str = "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>";
 
 fn copied(set: &str, artefacts: &[&str], each: &str) -> Result<Vec<PathBuf>, String> {
     let folder = fetched(set, |folder| {

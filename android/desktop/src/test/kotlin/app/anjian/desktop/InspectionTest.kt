@@ -58,7 +58,7 @@ class InspectionTest {
     }
 
     @Test
-    fun `nobody opens, twice without a network, and it counts as a visit`() = Stage().use { stage ->
+    fun `nobody opens, without a network, three taps from the agenda and back`() = Stage().use { stage ->
         val repository = runBlocking { DesktopCore.open(stage.folder("phone")) }
         runBlocking {
             repository.enrol(stage.tickets.single(), "test")
