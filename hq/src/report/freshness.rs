@@ -63,7 +63,7 @@ pub(super) fn devices(db: &Connection) -> Result<Vec<DeviceWord>> {
            d.bytes_up, d.bytes_down, d.changes,
            (SELECT json_group_array(area ORDER BY area) FROM device_areas WHERE device = d.id AND \"until\" IS NULL),
            (SELECT count(*) FROM quarantine q WHERE q.device = d.id)
-         FROM devices d JOIN people p ON p.id = d.person ORDER BY p.name, d.enrolled_at, d.id",
+         FROM devices d JOIN people p ON p.id = d.person WHERE d.desk = 0 ORDER BY p.name, d.enrolled_at, d.id",
     )?;
     let rows = query.query_map([], |row| {
         Ok(DeviceWord {
