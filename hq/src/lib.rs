@@ -25,6 +25,7 @@ mod rebuild;
 pub mod register;
 pub mod report;
 pub mod serve;
+pub mod sheet;
 mod store;
 pub mod take_register;
 mod upload;

@@ -66,3 +66,5 @@ CREATE INDEX audit_by_object ON audit (object, number);
 INSERT INTO settings VALUES ('draw', hex(randomblob(16)));
 -- Pictures show more now: the company as last read is forgotten, so they are made anew at the next opening.
 UPDATE settings SET value = '' WHERE name = 'company';
+-- Open hazards by grade and age.
+CREATE INDEX hazards_open_by_age ON hazards (grade, raised_at, area, deadline) WHERE open = 1;
