@@ -123,12 +123,13 @@ pub(super) fn long_unseen(
     among: &Among,
     now: Timestamp,
     most: usize,
+    skip: usize,
 ) -> Result<Vec<UnseenSite>> {
     let mut query = db.prepare_cached(
         "SELECT id, area, seen_day FROM sites WHERE (seen_day <= ?1 OR seen_day IS NULL) AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))
-         ORDER BY seen_day, id LIMIT ?3",
+         ORDER BY seen_day, id LIMIT ?3 OFFSET ?4",
     )?;
-    let rows = query.query_map((too_long_ago(company, now)?, among.json(), limit(most)), |row| {
+    let rows = query.query_map((too_long_ago(company, now)?, among.json(), limit(most), limit(skip)), |row| {
         let day: Option<String> = row.get(2)?;
         Ok(UnseenSite {
             site: column::parsed(row, 0)?,

@@ -137,7 +137,15 @@ impl Headquarters {
     }
     /// Sites in which nobody was for longer than the company's limit.
     pub fn long_unseen(&self, area: Option<&AreaId>, most: usize) -> Result<Vec<UnseenSite>> {
-        self.store.read(|db| list::long_unseen(db, &self.company, &Among::maybe(area)?, self.now(), most))
+        self.store.read(|db| list::long_unseen(db, &self.company, &Among::maybe(area)?, self.now(), most, 0))
+    }
+    /// The same of several areas, and how many there are.
+    pub(crate) fn unseen_among(&self, among: &Among, most: usize, skip: usize) -> Result<(Vec<UnseenSite>, u64)> {
+        let (company, now) = (&self.company, self.now());
+        self.store.read(|db| {
+            let found = list::long_unseen(db, company, among, now, most, skip)?;
+            Ok((found, list::long_unseen_count(db, company, among, now)?))
+        })
     }
     /// Every device with its last word.
     pub fn devices(&self) -> Result<Vec<DeviceWord>> {

@@ -68,3 +68,4 @@ INSERT INTO settings VALUES ('draw', hex(randomblob(16)));
 UPDATE settings SET value = '' WHERE name = 'company';
 -- Open hazards by grade and age.
 CREATE INDEX hazards_open_by_age ON hazards (grade, raised_at, area, deadline) WHERE open = 1;
+CREATE INDEX visits_by_person ON visits (person, day, outcome);
