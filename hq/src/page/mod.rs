@@ -21,9 +21,10 @@ mod site;
 mod sites;
 mod words;
 
-pub(crate) use asked::Asked;
+pub(crate) use asked::{Asked, encoded};
+pub(crate) use conflict::after;
 pub(crate) use list::Listing;
-pub(crate) use sign_in::sign_in;
+pub(crate) use sign_in::{failed, sign_in};
 
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
@@ -38,7 +39,7 @@ pub(crate) const SCRIPT: &str = include_str!("../../assets/pages.js");
 /// A page.
 pub(crate) fn render(hq: &Headquarters, viewer: &Viewer, asked: &Asked) -> Result<String> {
     let frame = Frame::of(hq, viewer, asked)?;
-    match asked.path() {
+    match asked.path()[..] {
         [] => overview::page(&frame),
         ["areas"] => area::all(&frame),
         ["area", area] => area::one(&frame, area),
