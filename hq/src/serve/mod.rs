@@ -81,7 +81,7 @@ pub async fn bind_with(hq: Arc<Headquarters>, address: SocketAddr, pages: Pages)
     let (close, closing) = watch::channel(false);
     let app = routes(hq, pages, closing).into_make_service_with_connect_info::<SocketAddr>();
     let served = tokio::spawn(async move {
-        let until = async {
+        let until = async move {
             // Stopped, or whoever could stop it is gone.
             let _ = stopped.await;
             let _ = close.send(true);
