@@ -105,7 +105,7 @@ fn before(frame: &Frame<'_>, question: &Question, total: &Line) -> Result<Option
         return Ok(None);
     }
     let asked = Question { programme: Some(total.programme.clone()), period: Some(period), ..question.clone() };
-    let base = frame.hq.report(&asked)?.totals.first().map_or(0, |line| line.due.saturating_sub(line.excluded));
+    let base = frame.hq.totals(&asked)?.first().map_or(0, |line| line.due.saturating_sub(line.excluded));
     Ok((base > 0).then(|| (progress::together(days.values()), base, first)))
 }
 
@@ -118,8 +118,8 @@ pub(super) fn ends(frame: &Frame<'_>, question: &Question, of: &Line, most: usiz
         && let Some((first, _)) = earlier.days()
     {
         let asked = Question { programme: Some(of.programme.clone()), period: Some(earlier.clone()), ..question.clone() };
-        let report = frame.hq.report(&asked)?;
-        let Some(line) = report.totals.first().filter(|line| line.entered + line.no_access + line.refused > 0) else { break };
+        let totals = frame.hq.totals(&asked)?;
+        let Some(line) = totals.first().filter(|line| line.entered + line.no_access + line.refused > 0) else { break };
         let Some(rate) = line.completion() else { break };
         ends.insert(first, (earlier.to_string(), rate));
         period = earlier;

@@ -7,7 +7,7 @@ use super::mark::{self, figure};
 use super::record::words_of;
 use super::words::{count, percent};
 use crate::error::{Error, Result};
-use crate::report::{Among, Report};
+use crate::report::{Among, HazardLine};
 use crate::store::column;
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{HazardKey, InspectionId};
@@ -15,6 +15,7 @@ use anjian_core::model::site::Site;
 use anjian_core::model::time::Timestamp;
 use maud::{Markup, html};
 use rusqlite::Connection;
+use std::collections::BTreeSet;
 
 /// Upper edges of the ages, in days.
 const AGES: [i64; 4] = [1, 7, 15, 30];
@@ -149,11 +150,11 @@ pub(super) fn listing(frame: &Frame<'_>, stretch: Stretch) -> Result<Listing> {
 pub(super) fn page(frame: &Frame<'_>) -> Result<String> {
     let say = &frame.say;
     let listing = listing(frame, Stretch::page(frame))?;
-    let report = frame.hq.report(&frame.question())?;
+    let lines = frame.hq.hazard_lines(&Among::of(frame.viewer.areas.as_deref())?)?;
     let filter = Filter::of(frame)?;
-    let areas: Vec<&str> = report.coverage.iter().filter_map(|l| l.area.as_ref()).map(|a| a.as_str()).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+    let areas: BTreeSet<&str> = lines.iter().map(|line| line.area.as_str()).collect();
     let body = html! {
-        div.head { h1 { (say.of("隐患", "Hazards")) } (sums(frame, &report)) }
+        div.head { h1 { (say.of("隐患", "Hazards")) } (sums(frame, &lines)) }
         section.card {
             nav.tabs aria-label=(say.of("状态", "State")) { @for (code, zh, en, _) in STATES {
                 a href=(frame.asked.with(&[("state", Some(code)), ("page", None)])) aria-current=[(filter.state == code).then_some("true")] { (say.of(zh, en)) }
@@ -180,23 +181,23 @@ fn age_word(frame: &Frame<'_>, n: usize) -> String {
     }
 }
 
-fn sums(frame: &Frame<'_>, report: &Report) -> Markup {
+fn sums(frame: &Frame<'_>, lines: &[HazardLine]) -> Markup {
     let say = &frame.say;
-    let of = |grade: Grade, figure: fn(&crate::report::HazardLine) -> u64| report.hazards.iter().filter(|h| h.grade == grade).map(figure).sum::<u64>();
-    let all = |figure: fn(&crate::report::HazardLine) -> u64| report.hazards.iter().map(figure).sum::<u64>();
+    let of = |grade: Grade, figure: fn(&HazardLine) -> u64| lines.iter().filter(|h| h.grade == grade).map(figure).sum::<u64>();
+    let all = |figure: fn(&HazardLine) -> u64| lines.iter().map(figure).sum::<u64>();
     let exceptions = all(|h| h.without_notice);
     html! { dl.figs {
         @for grade in [Grade::L1, Grade::L2, Grade::L3] {
             div { dt { (say.grade(grade)) " " (say.of("未关闭", "open")) } dd { (figure(&format!("/hazards?state=open&grade={}", grade.code()), &count(of(grade, |h| h.open)))) " " small { (say.of("逾期 ", "overdue ")) b class=(if of(grade, |h| h.overdue) > 0 { mark::grade_look(grade).0.replace('l', "t-l") } else { String::new() }) { (figure(&format!("/hazards?state=overdue&grade={}", grade.code()), &count(of(grade, |h| h.overdue)))) } } } }
         }
         div { dt { (say.of("必告知例外", "must-notice exceptions")) } dd class=(if exceptions > 0 { "t-l1" } else { "t-ok" }) { (figure("/hazards?state=owes_notice", &count(exceptions))) } }
-        (rates(frame, report))
+        (rates(frame, lines))
     } }
 }
 
-fn rates(frame: &Frame<'_>, report: &Report) -> Markup {
+fn rates(frame: &Frame<'_>, lines: &[HazardLine]) -> Markup {
     let say = &frame.say;
-    let graded = || report.hazards.iter().filter(|h| h.grade != Grade::L3);
+    let graded = || lines.iter().filter(|h| h.grade != Grade::L3);
     let due: u64 = graded().map(|h| h.rectification.due).sum();
     let closed: u64 = graded().map(|h| h.rectification.closed).sum();
     let in_time: u64 = graded().map(|h| h.rectification.closed_in_time).sum();
@@ -211,7 +212,7 @@ fn rates(frame: &Frame<'_>, report: &Report) -> Markup {
 pub(super) fn by_age(frame: &Frame<'_>) -> Result<Markup> {
     let (say, now) = (&frame.say, frame.say.now);
     let among = frame.among()?;
-    let report = frame.hq.report(&frame.question())?;
+    let lines = frame.hq.hazard_lines(&among)?;
     let edges = AGES.map(|days| now.0 - days * DAY_MS);
     let mut cells = [[(0_u64, 0_u64); 5]; 3];
     frame.hq.store.read(|db| {
@@ -245,7 +246,7 @@ pub(super) fn by_age(frame: &Frame<'_>) -> Result<Markup> {
                         td.num { b class=(if late > 0 { format!("t-{class}") } else { String::new() }) { (figure(&link("overdue"), &count(late))) } } }
                 } }
             } }
-            dl.figs { (rates(frame, &report)) }
+            dl.figs { (rates(frame, &lines)) }
         }
     })
 }

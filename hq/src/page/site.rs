@@ -52,7 +52,7 @@ pub(super) fn page(frame: &Frame<'_>, id: &str) -> Result<String> {
     let title = format!("{} · {}", site.address.text, site.customer);
     let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "—".to_owned(), |day| day.to_string());
     let body = html! {
-        div.head { h1 { (title) } @for x in &excluded { span.chip { (say.of("已剔除 ", "excluded ")) (x.from) "–" (x.until.map_or_else(String::new, |d| d.to_string())) " " (x.approved_by) } } }
+        div.head { h1 { (title) } @for x in excluded.iter() { span.chip { (say.of("已剔除 ", "excluded ")) (x.from) "–" (x.until.map_or_else(String::new, |d| d.to_string())) " " (x.approved_by) } } }
         section.card { dl.figs.facts {
             div { dt { (say.of("户号", "account")) } dd { (site.id) } }
             div { dt { (say.of("片区", "area")) } dd { a.f href={ "/area/" (encoded(site.area.as_str())) } { (site.area) } } }

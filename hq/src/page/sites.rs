@@ -36,7 +36,7 @@ fn ask<'a>(frame: &Frame<'a>) -> Result<Ask<'a>> {
     let period: Option<Period> = asked.get("period").and_then(|period| period.parse().ok());
     let id: ProgrammeId = programme.id.clone();
     let question = Question { programme: Some(id), period, area, ..frame.question() };
-    let line = frame.hq.report(&question)?.totals.into_iter().next().ok_or_else(missing)?;
+    let line = frame.hq.totals(&question)?.into_iter().next().ok_or_else(missing)?;
     Ok(Ask { programme, period: line.period.clone(), part, line })
 }
 

@@ -119,6 +119,17 @@ impl Headquarters {
         })
     }
 
+    /// The totals of a question alone: one line per programme and period.
+    pub(crate) fn totals(&self, question: &Question) -> Result<Vec<Line>> {
+        let now = self.now();
+        Ok(self.store.read(|db| coverage::lines(db, &self.company, question, now))?.1)
+    }
+    /// Hazards per area and grade alone.
+    pub(crate) fn hazard_lines(&self, among: &Among) -> Result<Vec<HazardLine>> {
+        let now = self.now();
+        self.store.read(|db| hazard::lines(db, &self.company, among, now))
+    }
+
     /// Records with items that two people answered differently, with all values.
     pub fn conflicts(&self, area: Option<&AreaId>, most: usize) -> Result<Vec<Conflict>> {
         self.store.read(|db| conflict::list(db, &Among::maybe(area)?, most))

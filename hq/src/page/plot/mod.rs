@@ -24,7 +24,7 @@ pub(super) struct Svg {
 
 /// Writing into a string cannot fail.
 macro_rules! draw {
-    ($svg:expr, $($part:tt)*) => { drop(write!($svg.body, $($part)*)) };
+    ($svg:expr, $($part:tt)*) => { let _ = write!($svg.body, $($part)*); };
 }
 
 impl Svg {
