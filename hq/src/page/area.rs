@@ -13,7 +13,6 @@ use crate::report::forecast::weeks;
 use crate::report::progress::PersonProgress;
 use crate::report::sites::{Community, Part, communities};
 use crate::report::{Among, Question, door, progress};
-use anjian_core::model::coverage::needed;
 use anjian_core::model::id::AreaId;
 use chrono::Days;
 use maud::{Markup, html};
@@ -146,25 +145,40 @@ fn door_card(frame: &Frame<'_>, shown: &Courses<'_>, doors: &door::Doors) -> Mar
     }
 }
 
-fn communities_card(frame: &Frame<'_>, shown: &Courses<'_>, mut communities: Vec<Community>) -> Markup {
+fn communities_card(frame: &Frame<'_>, shown: &Courses<'_>, communities: Vec<Community>) -> Markup {
     let (say, line) = (&frame.say, &shown.areas[0].line);
-    let lacks = |c: &Community| needed(line.target, c.base) as i64 - c.entered as i64;
-    communities.sort_by_key(|c| (std::cmp::Reverse(lacks(c)), c.name.clone()));
+    let missing = shares(&communities, line.target, line.still_needed);
+    let mut communities: Vec<(Community, i64)> = communities.into_iter().zip(missing).collect();
+    communities.sort_by_key(|(c, lacks)| (std::cmp::Reverse(*lacks), c.name.clone()));
     let rate = |c: &Community| (c.base > 0).then(|| c.entered as f64 / c.base as f64);
     html! {
         section.card aria-labelledby="communities" {
             header { h2 #communities { (say.of("小区", "Communities")) } span.r { (say.of("按缺口排列", "the largest shortfall first")) } }
             div.scroll { table.tight.keys {
                 caption.sr { (say.of("小区", "Communities")) }
-                thead { tr { th scope="col" { (say.of("小区", "Community")) } th.num scope="col" { (say.of("基数", "Base")) } th.num scope="col" { (say.of("完成率 %", "Completion %")) } th.num scope="col" { (say.of("缺口 户 ▾", "Lacks ▾")) } th.num scope="col" { (say.of("不遇 N", "No access N")) } th.num scope="col" { (say.of("拒检 R", "Refused R")) } th.num scope="col" { (say.of("未检 U", "Not insp. U")) } } }
-                tbody { @for c in communities.iter().take(60) { tr {
-                    th scope="row" { (c.name) } td.num { (count(c.base)) } td.num { b { (points(rate(c))) } } td.num { b { (lacks(c).max(0)) } } td.num { (count(c.no_access)) } td.num { (count(c.refused)) } td.num { (count(c.rest())) }
+                thead { tr { th scope="col" { (say.of("小区", "Community")) } th.num scope="col" { (say.of("基数", "Base")) } th.num scope="col" { (say.of("完成率 %", "Completion %")) } th.num scope="col" { (say.of("达标还差 ▾", "Still missing ▾")) } th.num scope="col" { (say.of("不遇 N", "No access N")) } th.num scope="col" { (say.of("拒检 R", "Refused R")) } th.num scope="col" { (say.of("未检 U", "Not insp. U")) } } }
+                tbody { @for (c, lacks) in communities.iter().take(60) { tr {
+                    th scope="row" { (c.name) } td.num { (count(c.base)) } td.num { b { (points(rate(c))) } } td.num { b { @if *lacks < 0 { (say.of("富余 ", "+")) } (lacks.unsigned_abs()) } } td.num { (count(c.no_access)) } td.num { (count(c.refused)) } td.num { (count(c.rest())) }
                 } } }
-                tfoot { tr.sum { th scope="row" { (say.of("合计", "all")) } td.num { (count(communities.iter().map(|c| c.base).sum())) } td.num { (points(line.completion_strict)) } td.num { (count(line.still_needed)) }
+                tfoot { tr.sum { th scope="row" { (say.of("合计", "all")) } td.num { (count(communities.iter().map(|(c, _)| c.base).sum())) } td.num { (points(line.completion_strict)) } td.num { (count(line.still_needed)) }
                     td.num { (figure(&sites_of(line, Part::NoAccess), &count(line.no_access))) } td.num { (figure(&sites_of(line, Part::Refused), &count(line.refused))) } td.num { (figure(&sites_of(line, Part::Rest), &count(line.untouched))) } } }
             } }
         }
     }
+}
+
+/// What each community lacks for the target, rounded so that the rows add up to what the area lacks.
+fn shares(communities: &[Community], target: f64, still_needed: u64) -> Vec<i64> {
+    let exact: Vec<f64> = communities.iter().map(|c| target * c.base as f64 - c.entered as f64).collect();
+    let mut shares: Vec<i64> = exact.iter().map(|x| x.floor() as i64).collect();
+    let mut order: Vec<usize> = (0..exact.len()).collect();
+    order.sort_by(|a, b| exact[*b].fract().rem_euclid(1.0).total_cmp(&exact[*a].fract().rem_euclid(1.0)));
+    let left = i64::try_from(still_needed).unwrap_or(i64::MAX).saturating_sub(shares.iter().sum());
+    // An area that has met its target lacks nothing, though its communities add up to less than that.
+    for place in order.into_iter().take(usize::try_from(left).unwrap_or(0)) {
+        shares[place] += 1;
+    }
+    shares
 }
 
 fn people_card(frame: &Frame<'_>, shown: &Courses<'_>, people: &BTreeMap<String, PersonProgress>) -> Markup {

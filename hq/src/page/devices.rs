@@ -49,7 +49,7 @@ pub(super) fn listing(frame: &Frame<'_>) -> Result<Listing> {
         let areas: Vec<String> = d.areas.iter().map(ToString::to_string).collect();
         let heard = d.last_heard.map_or_else(String::new, |at| format!("{} {}", say.zone.date(at), say.zone.time(at).format("%H:%M")));
         let off = d.clock_offset_ms;
-        let clock = off.map_or_else(|| "—".to_owned(), |ms| format!("{:+.1} {}", -(ms as f64) / 1_000.0, say.of("秒", "s")));
+        let clock = off.map_or_else(|| "—".to_owned(), |ms| format!("{:+.1} {}", 0.0 - (ms / 100) as f64 / 10.0, say.of("秒", "s")));
         vec![
             Cell::text(d.person_name.clone()).shown(html! { b { (d.person_name) } " " span.small.mut { (d.name) } }),
             Cell::text(d.device.to_string()).shown(html! { span.mono { (&d.device.to_string()[..8]) } @if d.revoked { " " span.chip { (say.of("已撤销", "revoked")) } } }),

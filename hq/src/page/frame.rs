@@ -77,6 +77,7 @@ impl<'a> Frame<'a> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (title) " · " (say.of("安检", "Anjian")) }
+                    link rel="icon" href="/assets/anjian.svg" type="image/svg+xml";
                     link rel="stylesheet" href="/assets/anjian.css";
                     script src="/assets/anjian.js" defer {}
                 }

@@ -129,9 +129,9 @@ pub(super) fn listing(frame: &Frame<'_>, stretch: Stretch) -> Result<Listing> {
             Cell::text(format!("{name} {}", h.hazard)).shown(html! { a href=(href) { b { (name) } } " " span.mut { (h.hazard.item) } br; span.small { (h.site.address.text) } }),
             Cell::text(h.site.id.to_string()).shown(html! { a.f href={ "/site/" (encoded(h.site.id.as_str())) } { (h.site.id) } }),
             Cell::text(h.site.area.to_string()).shown(html! { (h.site.area) br; span.small.mut { (h.raised_by) } }),
-            Cell::text(say.zone.date(h.raised_at).to_string()).shown(html! { (say.days_since(h.raised_at)) (say.of(" 天", " d")) br; span.small.mut { (say.day(say.zone.date(h.raised_at))) } }),
+            Cell::text(say.zone.date(h.raised_at).to_string()).shown(html! { span.nw { (say.days_since(h.raised_at)) (say.of(" 天", " d")) } br; span.small.mut { (say.day(say.zone.date(h.raised_at))) } }),
             Cell::text(h.deadline.map_or_else(String::new, |d| say.zone.date(d).to_string())).shown(html! {
-                @match late { Some(days) => { b class=(mark::grade_look(h.grade).0.replace('l', "t-l")) { (say.of("逾期 ", "overdue ")) (days) (say.of(" 天", " d")) } br; span.small.mut { (due) } } None => { (due) } } }),
+                @match late { Some(days) => { b.nw class=(mark::grade_look(h.grade).0.replace('l', "t-l")) { (say.of("逾期 ", "overdue ")) (days) (say.of(" 天", " d")) } br; span.small.mut { (due) } } None => { (due) } } }),
             Cell::text(h.stage.clone()).shown(html! { span.chip { (say.stage(&h.stage)) } @if h.owes_notice { " " (mark::chip("l1", Some(mark::Shape::Down), say.of("欠告知", "notice owed"))) } }),
         ]
     };
@@ -188,7 +188,7 @@ fn sums(frame: &Frame<'_>, lines: &[HazardLine]) -> Markup {
     let exceptions = all(|h| h.without_notice);
     html! { dl.figs {
         @for grade in [Grade::L1, Grade::L2, Grade::L3] {
-            div { dt { (say.grade(grade)) " " (say.of("未关闭", "open")) } dd { (figure(&format!("/hazards?state=open&grade={}", grade.code()), &count(of(grade, |h| h.open)))) " " small { (say.of("逾期 ", "overdue ")) b class=(if of(grade, |h| h.overdue) > 0 { mark::grade_look(grade).0.replace('l', "t-l") } else { String::new() }) { (figure(&format!("/hazards?state=overdue&grade={}", grade.code()), &count(of(grade, |h| h.overdue)))) } } } }
+            div { dt { (say.grade(grade)) " " (say.of("未关闭", "open")) } dd { (figure(&format!("/hazards?state=open&grade={}", grade.code()), &count(of(grade, |h| h.open)))) " " @if grade != Grade::L3 { small { (say.of("逾期 ", "overdue ")) b class=(if of(grade, |h| h.overdue) > 0 { mark::grade_look(grade).0.replace('l', "t-l") } else { String::new() }) { (figure(&format!("/hazards?state=overdue&grade={}", grade.code()), &count(of(grade, |h| h.overdue)))) } } } } }
         }
         div { dt { (say.of("必告知例外", "must-notice exceptions")) } dd class=(if exceptions > 0 { "t-l1" } else { "t-ok" }) { (figure("/hazards?state=owes_notice", &count(exceptions))) } }
         (rates(frame, lines))
@@ -241,9 +241,9 @@ pub(super) fn by_age(frame: &Frame<'_>) -> Result<Markup> {
                     @let link = |more: &str| format!("/hazards?grade={}&state={more}", grade.code());
                     @let late: u64 = row.iter().map(|c| c.1).sum();
                     tr { th scope="row" { (mark::grade(say, grade)) }
-                        @for (n, (open, overdue)) in row.iter().enumerate() { td.num class=(if *overdue > 0 { format!("num b-{class}") } else { "num".to_owned() }) { (figure(&link(&format!("open&age={n}")), &count(*open))) } }
+                        @for (n, (open, overdue)) in row.iter().enumerate() { td.num class=(if *overdue > 0 && grade != Grade::L3 { format!("num b-{class}") } else { "num".to_owned() }) { (figure(&link(&format!("open&age={n}")), &count(*open))) } }
                         td.num { b { (figure(&link("open"), &count(row.iter().map(|c| c.0).sum()))) } }
-                        td.num { b class=(if late > 0 { format!("t-{class}") } else { String::new() }) { (figure(&link("overdue"), &count(late))) } } }
+                        td.num { @if grade == Grade::L3 { (say.of("建议", "advice")) } @else { b class=(if late > 0 { format!("t-{class}") } else { String::new() }) { (figure(&link("overdue"), &count(late))) } } } }
                 } }
             } }
             dl.figs { (rates(frame, &lines)) }

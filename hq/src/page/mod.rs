@@ -33,6 +33,8 @@ use frame::Frame;
 
 /// The style of every page.
 pub(crate) const STYLE: &str = concat!(include_str!("../../assets/tokens.css"), include_str!("../../assets/pages.css"));
+/// The mark in a browser's tab.
+pub(crate) const ICON: &str = include_str!("../../assets/anjian.svg");
 /// The few lines of script: live update and keys. Everything works without it.
 pub(crate) const SCRIPT: &str = include_str!("../../assets/pages.js");
 

@@ -11,6 +11,7 @@ use super::{devices, hazards};
 use crate::error::Result;
 use crate::report::sites::Part;
 use crate::report::{Line, Report};
+use anjian_core::model::grade::Grade;
 use maud::{Markup, html};
 
 /// Areas shown before the others are folded away.
@@ -152,14 +153,15 @@ fn to_do(frame: &Frame<'_>, report: &Report) -> Result<Markup> {
     let say = &frame.say;
     let sum = |figure: fn(&crate::report::HazardLine) -> u64| report.hazards.iter().map(figure).sum::<u64>();
     let exceptions = sum(|h| h.without_notice);
-    let overdue = sum(|h| h.overdue);
     let l1 = frame.badges.overdue_l1;
+    // An L3 is advice: its date is suggested, and nobody is late.
+    let l2: u64 = report.hazards.iter().filter(|h| h.grade == Grade::L2).map(|h| h.overdue).sum();
     let vacant: u64 = report.coverage.iter().map(|line| line.vacant).sum();
     let retry: u64 = report.coverage.iter().map(|line| line.no_access).sum();
     let rows = [
         (l1, "t-l1", say.of("1级隐患逾期", "L1 hazards overdue"), say.of("未关闭且过期限", "open after their deadline"), "/hazards?grade=L1&state=overdue"),
         (frame.badges.conflicts, "t-l2", say.of("结果冲突待裁决", "conflicts to settle"), say.of("较差者生效", "the worse counts until then"), "/conflicts"),
-        (overdue - l1.min(overdue), "t-l2", say.of("2、3级隐患逾期", "L2 and L3 hazards overdue"), say.of("未关闭且过期限", "open after their deadline"), "/hazards?grade=L2&state=overdue"),
+        (l2, "t-l2", say.of("2级隐患逾期", "L2 hazards overdue"), say.of("未关闭且过期限", "open after their deadline"), "/hazards?grade=L2&state=overdue"),
         (vacant, "", say.of("空置剔除待批", "vacant, awaiting approval"), say.of("批准前计入未检", "not inspected until approved"), "/sites?part=vacant"),
         (retry, "", say.of("不遇待再访", "no access, to be tried again"), say.of("按片区看何时门会开", "the area's page says at what hours"), "/sites?part=no_access"),
         (frame.badges.to_review, "", say.of("记录待审核", "records to review"), say.of("1级全部，其余随机抽查", "all with an L1, of others a random share"), "/reviews"),
@@ -229,15 +231,15 @@ pub(super) fn table(frame: &Frame<'_>, shown: &Courses<'_>, most: Option<usize>)
                 th.num scope="col" { "#" }
                 th scope="col" { (say.of("片区", "Area")) }
                 th scope="col" { (say.of("判断", "Outlook")) }
-                th.num scope="col" { (say.of("现在 %", "Now %")) }
+                th.num.wide scope="col" { (say.of("现在 %", "Now %")) }
                 th.wide scope="col" { span.sr { (say.of("现在到预计", "from now to the forecast")) } (drawn) }
                 th.num scope="col" { (say.of("预计 %", "Forecast %")) }
                 th.num scope="col" aria-sort="descending" { (say.of("缺口 户 ▾", "Lacks ▾")) }
-                th.num scope="col" { (say.of("速度 → 需要", "Pace → needed")) }
-                th.num scope="col" { (say.of("不遇 N", "No access N")) }
-                th.num scope="col" { (say.of("拒检 R", "Refused R")) }
+                th.num.wide scope="col" { (say.of("速度 → 需要", "Pace → needed")) }
+                th.num.wide scope="col" { (say.of("不遇 N", "No access N")) }
+                th.num.wide scope="col" { (say.of("拒检 R", "Refused R")) }
                 th.num scope="col" { (say.of("未检 U", "Not insp. U")) }
-                th.num scope="col" { (say.of("终端", "Devices")) }
+                th.num.wide scope="col" { (say.of("终端", "Devices")) }
             } }
             tbody {
                 @for (n, course) in shown.areas.iter().take(first).enumerate() { (row(frame, shown, n, course, axis)) }
@@ -246,12 +248,12 @@ pub(super) fn table(frame: &Frame<'_>, shown: &Courses<'_>, most: Option<usize>)
                 a href={ "/areas" (query_of(&[("programme", shown.programme.id.as_str())])) } { (say.of("其余 ", "The other ")) (shown.areas.len() - first) (say.of(" 个片区", " areas")) } } } } }
             tfoot { tr.sum {
                 td {} th scope="row" { (say.of("全部 ", "all ")) (shown.areas.len()) (say.of(" 个片区", " areas")) } td {}
-                td.num { (points(shown.all.line.completion())) } td.wide {} td.num { (points(shown.all.forecast.map(|f| f.end))) }
-                td.num { (gap(say, &shown.all)) } td.num { (per_day(shown.all.per_day())) " → " b { (per_day(shown.all.needed_per_day())) } }
-                td.num { (figure(&sites_of(&shown.all.line, Part::NoAccess), &count(shown.all.line.no_access))) }
-                td.num { (figure(&sites_of(&shown.all.line, Part::Refused), &count(shown.all.line.refused))) }
+                td.num.wide { (points(shown.all.line.completion())) } td.wide {} td.num { (points(shown.all.forecast.map(|f| f.end))) }
+                td.num { (gap(say, &shown.all)) } td.num.wide { (per_day(shown.all.per_day())) " → " b { (per_day(shown.all.needed_per_day())) } }
+                td.num.wide { (figure(&sites_of(&shown.all.line, Part::NoAccess), &count(shown.all.line.no_access))) }
+                td.num.wide { (figure(&sites_of(&shown.all.line, Part::Refused), &count(shown.all.line.refused))) }
                 td.num { (figure(&sites_of(&shown.all.line, Part::Rest), &count(shown.all.line.untouched))) }
-                td.num { (shown.all.line.freshness.devices_heard) "/" (shown.all.line.freshness.devices_total) }
+                td.num.wide { (shown.all.line.freshness.devices_heard) "/" (shown.all.line.freshness.devices_total) }
             } }
         } }
     }
@@ -270,14 +272,14 @@ fn row(frame: &Frame<'_>, shown: &Courses<'_>, n: usize, course: &Course, axis: 
         td.num.mut { (n + 1) }
         th scope="row" { a href=(href) { (name) } }
         td { (mark::judgement(say, course.judgement)) }
-        td.num { (figure(&sites_of(line, Part::Entered), &points(line.completion()))) }
+        td.num.wide { (figure(&sites_of(line, Part::Entered), &points(line.completion()))) }
         td.wide { (plot::range(say, course, axis)) }
         td.num { b { (points(course.forecast.map(|f| f.end))) } }
         td.num { (gap(say, course)) }
-        td.num { (per_day(course.per_day())) " → " b { (per_day(course.needed_per_day())) } }
-        td.num { (figure(&sites_of(line, Part::NoAccess), &count(line.no_access))) }
-        td.num { (figure(&sites_of(line, Part::Refused), &count(line.refused))) }
+        td.num.wide { (per_day(course.per_day())) " → " b { (per_day(course.needed_per_day())) } }
+        td.num.wide { (figure(&sites_of(line, Part::NoAccess), &count(line.no_access))) }
+        td.num.wide { (figure(&sites_of(line, Part::Refused), &count(line.refused))) }
         td.num { (figure(&sites_of(line, Part::Rest), &count(line.untouched))) }
-        td.num { (line.freshness.devices_heard) "/" (line.freshness.devices_total) }
+        td.num.wide { (line.freshness.devices_heard) "/" (line.freshness.devices_total) }
     } }
 }

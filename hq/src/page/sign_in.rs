@@ -14,6 +14,7 @@ pub(crate) fn sign_in(language: Language, company: &str, why: Option<&str>, to: 
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (of("登录 · 安检", "Sign in · Anjian")) }
+                link rel="icon" href="/assets/anjian.svg" type="image/svg+xml";
                 link rel="stylesheet" href="/assets/anjian.css";
             }
             body.alone {
@@ -47,6 +48,7 @@ pub(crate) fn failed(language: Language, words: &str) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (if zh { "安检" } else { "Anjian" }) }
+                link rel="icon" href="/assets/anjian.svg" type="image/svg+xml";
                 link rel="stylesheet" href="/assets/anjian.css";
             }
             body.alone { main #main { section.card.sign-in {

@@ -9,13 +9,13 @@ use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 
 const LEFT: f64 = 44.0;
-const RIGHT: f64 = 446.0;
 const TOP: f64 = 20.0;
 const BOTTOM: f64 = 172.0;
 /// Of a long period so many days are shown.
 const SHOWN: u64 = 78;
 
 struct Axes {
+    right: f64,
     from: NaiveDate,
     to: NaiveDate,
     low: f64,
@@ -25,7 +25,7 @@ struct Axes {
 impl Axes {
     fn at(&self, day: NaiveDate, rate: f64) -> (f64, f64) {
         let days = (self.to - self.from).num_days().max(1) as f64;
-        let x = LEFT + (day - self.from).num_days() as f64 / days * (RIGHT - LEFT);
+        let x = LEFT + (day - self.from).num_days() as f64 / days * (self.right - LEFT);
         (x, self.y(rate))
     }
     fn y(&self, rate: f64) -> f64 {
@@ -47,11 +47,25 @@ pub(in crate::page) fn completion(say: &Say, course: &Course, before: Option<&(B
     let lowest = lines.clone().fold(f64::MAX, f64::min).min(ground.target);
     let highest = lines.chain(course.forecast.map(|f| f.high)).fold(ground.target, f64::max);
     let low = if lowest > 0.35 { ((lowest - 0.02) * 20.0).floor() / 20.0 } else { 0.0 };
-    let axes = Axes { from, to: ground.last, low, high: (highest + 0.03).min(1.02) };
-    let mut svg = Svg::new(560.0, 198.0);
-    grid(&mut svg, &axes, ground.target, say, ground.base);
-    ticks(&mut svg, &axes, say, long);
-    if let Some(earlier) = &earlier {
+    let axes = |right| Axes { right, from, to: ground.last, low, high: (highest + 0.03).min(1.02) };
+    let now = measured.last().map_or(0.0, |(_, rate)| *rate);
+    let (desk, hand) = (axes(436.0), axes(270.0));
+    let drawn = |axes: &Axes, narrow| draw(say, course, axes, &measured, earlier.as_deref(), narrow);
+    html! {
+        @if let Some(svg) = drawn(&desk, false) { (svg.done("plot desk", Some(&label(say, course, now)))) }
+        @if let Some(svg) = drawn(&hand, true) { (svg.done("plot hand", Some(&label(say, course, now)))) }
+        (table(say, &measured))
+    }
+}
+
+/// One drawing; a phone's is narrower, so that its words stay as large as the page's.
+fn draw(say: &Say, course: &Course, axes: &Axes, measured: &[(NaiveDate, f64)], earlier: Option<&[(NaiveDate, f64)]>, narrow: bool) -> Option<Svg> {
+    let ground = course.ground.as_ref()?;
+    let long = (ground.last - ground.first).num_days() > 45;
+    let mut svg = Svg::new(axes.right + if narrow { 76.0 } else { 134.0 }, 198.0);
+    grid(&mut svg, axes, ground.target, say, ground.base);
+    ticks(&mut svg, axes, say, long);
+    if let Some(earlier) = earlier {
         let points: Vec<_> = earlier.iter().map(|(day, rate)| axes.at(*day, *rate)).collect();
         svg.path("polyline", "before", &points);
     }
@@ -63,10 +77,10 @@ pub(in crate::page) fn completion(say: &Say, course: &Course, before: Option<&(B
         svg.path("polygon", "band", &[here, high, low]);
         svg.line("ahead", here, end);
         let y = end.1.clamp(TOP + 6.0, BOTTOM - 22.0);
-        let word = format!("{} {}", say.of("预计", "forecast"), percent(Some(f.end)));
-        svg.text(&format!("big {}", colour(course.judgement)), "start", (RIGHT + 8.0, y + 5.0), &word);
-        let band = format!("{}–{} %", points(Some(f.low)), points(Some(f.high)));
-        svg.text("", "start", (RIGHT + 8.0, y + 22.0), &band);
+        let word = if narrow { percent(Some(f.end)) } else { format!("{} {}", say.of("预计", "forecast"), percent(Some(f.end))) };
+        svg.text(&format!("big {}", colour(course.judgement)), "start", (axes.right + 8.0, y + 5.0), &word);
+        let band = format!("{}–{}{}", points(Some(f.low)), points(Some(f.high)), if narrow { "" } else { " %" });
+        svg.text("", "start", (axes.right + 8.0, y + 22.0), &band);
     }
     let points: Vec<_> = measured.iter().map(|(day, rate)| axes.at(*day, *rate)).collect();
     svg.path("polyline", "measured", &points);
@@ -74,14 +88,11 @@ pub(in crate::page) fn completion(say: &Say, course: &Course, before: Option<&(B
         svg.line("drop", (here.0, here.1 + 8.0), (here.0, BOTTOM));
     }
     svg.dot("now", here, 5.0);
-    let end = here.0 > 300.0 && course.forecast.is_none();
+    let end = here.0 > axes.right * 0.7 && course.forecast.is_none();
     let (anchor, x) = if end { ("end", here.0 - 9.0) } else { ("start", here.0 + 8.0) };
     let y = if here.1 > BOTTOM - 24.0 { here.1 - 9.0 } else { here.1 + 20.0 };
     svg.text("k", anchor, (x, y), &format!("{} {}", say.of("今天", "today"), percent(Some(now))));
-    html! {
-        (svg.done("plot", Some(&label(say, course, now))))
-        (table(say, &measured))
-    }
+    Some(svg)
 }
 
 /// The period before, day by day beside this one.
@@ -95,13 +106,13 @@ fn grid(svg: &mut Svg, axes: &Axes, target: f64, say: &Say, base: u64) {
     let mut rate = (axes.low / step).ceil() * step;
     while rate < axes.high {
         if (rate - target).abs() > 0.03 {
-            svg.line("grid-l", (LEFT, axes.y(rate)), (RIGHT, axes.y(rate)));
+            svg.line("grid-l", (LEFT, axes.y(rate)), (axes.right, axes.y(rate)));
             svg.text("", "end", (LEFT - 6.0, axes.y(rate) + 4.0), &format!("{:.0}%", rate * 100.0));
         }
         rate += step;
     }
     let y = axes.y(target);
-    svg.line("tgt", (LEFT, y), (RIGHT, y));
+    svg.line("tgt", (LEFT, y), (axes.right, y));
     svg.text("k", "end", (LEFT - 6.0, y + 4.0), &format!("{:.0}%", target * 100.0));
     let word = format!(
         "{} {:.0} %{}{} {}{}",
@@ -113,17 +124,17 @@ fn grid(svg: &mut Svg, axes: &Axes, target: f64, say: &Say, base: u64) {
         say.of("）", ")")
     );
     svg.text("k", "start", (LEFT + 4.0, y - 6.0), &word);
-    svg.line("grid-l", (LEFT, BOTTOM), (RIGHT, BOTTOM));
+    svg.line("grid-l", (LEFT, BOTTOM), (axes.right, BOTTOM));
     if axes.low > 0.0 {
         let word = format!("{} {:.0} %", say.of("纵轴自", "axis from"), axes.low * 100.0);
-        svg.text("", "end", (RIGHT, BOTTOM - 6.0), &word);
+        svg.text("", "end", (axes.right, BOTTOM - 6.0), &word);
     }
 }
 
 fn ticks(svg: &mut Svg, axes: &Axes, say: &Say, long: bool) {
     for day in axes.from.iter_days().take_while(|day| *day < axes.to) {
         let (x, _) = axes.at(day, 0.0);
-        if long && day.day() == 1 && x < RIGHT - 40.0 {
+        if long && day.day() == 1 && x < axes.right - 40.0 {
             svg.line("grid-l", (x, BOTTOM), (x, BOTTOM + 5.0));
             let word = format!("{}{}", day.month(), say.of("月", ""));
             svg.text("", "start", (x + 3.0, BOTTOM + 16.0), &say_month(say, &word, day));
@@ -133,7 +144,7 @@ fn ticks(svg: &mut Svg, axes: &Axes, say: &Say, long: bool) {
         }
     }
     let word = if long { axes.to.format("%m-%d").to_string() } else { axes.to.day().to_string() };
-    svg.text("", "middle", (RIGHT, BOTTOM + 16.0), &word);
+    svg.text("", "middle", (axes.right, BOTTOM + 16.0), &word);
 }
 
 fn say_month(say: &Say, zh: &str, day: NaiveDate) -> String {

@@ -8,7 +8,7 @@ use chrono::Datelike;
 use maud::{Markup, html};
 
 const LEFT: f64 = 44.0;
-const RIGHT: f64 = 446.0;
+const RIGHT: f64 = 436.0;
 const FOOT: f64 = 82.0;
 const TALL: f64 = 58.0;
 
@@ -21,7 +21,7 @@ pub(in crate::page) fn pace(say: &Say, course: &Course) -> Markup {
     let y = |value: f64| FOOT - value / most * TALL;
     let room = RIGHT - 46.0 - LEFT;
     let step = room / weeks.len() as f64;
-    let mut svg = Svg::new(560.0, 104.0);
+    let mut svg = Svg::new(570.0, 104.0);
     svg.text("k", "start", (LEFT, 14.0), say.of("入户速度（每周日均，户/天）", "pace (daily mean of each week)"));
     svg.line("grid-l", (LEFT, FOOT), (RIGHT, FOOT));
     svg.text("", "end", (LEFT - 6.0, FOOT + 4.0), "0");
@@ -54,7 +54,7 @@ pub(in crate::page) fn pace(say: &Say, course: &Course) -> Markup {
             &format!("Daily mean of each week. {} a day now, {} a day needed", per_day(now), per_day(Some(needed))),
         )
         .to_owned();
-    svg.done("plot", Some(&label))
+    svg.done("plot desk", Some(&label))
 }
 
 /// Ends of earlier periods against the target, and where this one stands.
@@ -65,7 +65,7 @@ pub(in crate::page) fn ends(say: &Say, ends: &[(String, f64)], now: Option<f64>,
     let count = ends.len() + 1;
     let step = (RIGHT - LEFT) / count as f64;
     let y = |rate: f64| FOOT - rate * TALL;
-    let mut svg = Svg::new(560.0, 104.0);
+    let mut svg = Svg::new(570.0, 104.0);
     svg.text("k", "start", (LEFT, 14.0), say.of("各期期末完成率", "completion at the end of each period"));
     svg.text("k", "end", (LEFT - 6.0, y(target) + 4.0), &format!("{:.0}%", target * 100.0));
     svg.text("", "end", (LEFT - 6.0, FOOT + 4.0), "0");
@@ -87,5 +87,5 @@ pub(in crate::page) fn ends(say: &Say, ends: &[(String, f64)], now: Option<f64>,
     let missed = ends.iter().filter(|(_, rate)| *rate < target).count();
     let word = say.of(&format!("{missed} 期未达标"), &format!("{missed} missed")).to_owned();
     svg.text("k", "start", (RIGHT + 8.0, y(target) + 4.0), &word);
-    svg.done("plot", Some(&word))
+    svg.done("plot desk", Some(&word))
 }

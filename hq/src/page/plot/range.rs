@@ -36,7 +36,7 @@ pub(in crate::page) fn range_axis<'a>(courses: impl Iterator<Item = &'a Course>,
     let step = if axis.high - axis.low > 0.45 { 0.2 } else if axis.high - axis.low > 0.25 { 0.1 } else { 0.05 };
     let mut rate = (axis.low / step).ceil() * step;
     while rate <= axis.high + 1e-9 {
-        if (rate - target).abs() > 0.02 {
+        if (rate - target).abs() > 0.02 && axis.x(rate) < WIDTH - 12.0 {
             svg.text("", "middle", (axis.x(rate), 12.0), &format!("{:.0}", rate * 100.0));
         }
         rate += step;

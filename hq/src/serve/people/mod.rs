@@ -51,6 +51,7 @@ pub(super) fn routes(desk: &Desk) -> Router<Desk> {
     Router::new()
         .route("/assets/anjian.css", get(style))
         .route("/assets/anjian.js", get(script))
+        .route("/assets/anjian.svg", get(icon))
         .route("/sign-in", get(door::page).post(door::sign_in))
         .merge(inside)
         .layer(axum::middleware::from_fn_with_state(desk.clone(), for_people))
@@ -164,6 +165,10 @@ fn html(status: StatusCode, page: String) -> Response {
 async fn style() -> Response {
     let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     (headers, page::STYLE).into_response()
+}
+
+async fn icon() -> Response {
+    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "max-age=86400")], page::ICON).into_response()
 }
 
 async fn script() -> Response {
