@@ -78,7 +78,7 @@ fn value(frame: &Frame<'_>, sheet: &Sheet, key: &ItemKey, at: usize, answer: &An
     html! { section.card.value.counts[at == 0] {
         header { h2 { (sheet.name(&answer.by)) }
             @if at == 0 { (mark::chip("l2", Some(Shape::Diamond), say.of("现在生效：较差者", "counts now: the worse"))) } @else { span.chip.r { (say.of("并存，未生效", "beside it, does not count")) } } }
-        p.say { (if said.is_empty() { say.of("（无读数）", "(no reading)").to_owned() } else { said }) }
+        @if said.is_empty() { p.say { (mark::verdict_word(say, answer.verdict)) } } @else { p.say { (said) } }
         p { (mark::verdict(say, answer.verdict)) }
         @for photo in &answer.photos { (photo_figure(frame, sheet, photo)) }
         @if answer.photos.is_empty() { p.empty.small { (say.of("这个结果没有照片", "no photo with this answer")) } }

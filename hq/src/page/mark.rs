@@ -86,6 +86,16 @@ pub(super) fn verdict(say: &Say, verdict: Verdict) -> Markup {
     }
 }
 
+/// A verdict in a word, where there is no reading to show.
+pub(super) fn verdict_word(say: &Say, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::NotApplicable => say.of("不适用", "not applicable"),
+        Verdict::Pass => say.of("合格", "in order"),
+        Verdict::Recorded => say.of("已记录", "recorded"),
+        Verdict::Fail | Verdict::Hazard(_) => say.of("不合格", "not in order"),
+    }
+}
+
 /// A figure that opens its list.
 pub(super) fn figure(href: &str, text: &str) -> Markup {
     html! { a.f href=(href) { (text) } }

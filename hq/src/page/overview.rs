@@ -79,9 +79,11 @@ pub(super) fn sites_of(line: &Line, part: Part) -> String {
 pub(super) fn figures(say: &Say, course: &Course) -> Markup {
     let line = &course.line;
     let (needed, now) = (course.needed_per_day(), course.per_day());
+    // Before the first word nothing is known, and that is not 0 %.
+    let known = line.freshness.devices_heard > 0 || line.entered > 0;
     html! {
         dl.figs {
-            div.xl { dt { (say.of("完成率（严口径）", "Completion (strict)")) } dd { (points(line.completion_strict)) " " small { "%" } } }
+            div.xl { dt { (say.of("完成率（严口径）", "Completion (strict)")) } dd { (points(line.completion_strict.filter(|_| known))) " " small { "%" } } }
             div { dt { (say.of("现在速度", "Pace now")) } dd { (per_day(now)) " " small { (say.of("户/天", "a day")) } } }
             div { dt { (say.of("达标需要", "Needed")) } dd { (per_day(needed)) " " small { (say.of("户/天", "a day")) } } }
             @if let (Some(needed), Some(now)) = (needed, now) { @if needed > now {

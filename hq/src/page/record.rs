@@ -14,7 +14,7 @@ use anjian_core::model::id::{HazardKey, InspectionId, ItemKey, PersonId, PhotoId
 use anjian_core::model::inspection::InspectionState;
 use anjian_core::model::record::{Answers, Record};
 use anjian_core::model::site::Site;
-use anjian_core::model::template::{Kind, Template, TemplateSource};
+use anjian_core::model::template::{FormItem, Kind, Template, TemplateSource};
 use anjian_core::model::time::{Stamp, Timestamp};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, HashMap};
@@ -225,7 +225,12 @@ fn facts_card(frame: &Frame<'_>, sheet: &Sheet, state: &InspectionState) -> Mark
 
 fn answers_card(frame: &Frame<'_>, sheet: &Sheet) -> Markup {
     let say = &frame.say;
-    let all = frame.asked.get("show") != Some("bad");
+    let show = frame.asked.get("show").unwrap_or("key");
+    let wanted = |item: &FormItem<'_>, answers: &Answers| match show {
+        "all" => true,
+        "bad" => bad(answers),
+        _ => bad(answers) || item.answers.is_some_and(|a| a.effective().reading.is_some() || !a.effective().photos.is_empty()),
+    };
     let form = sheet.template.form(&sheet.site, &sheet.record);
     // What was answered and is no longer asked is shown too: nothing vanishes.
     let asked: Vec<&ItemKey> = form.iter().flat_map(|g| &g.items).map(|i| &i.key).collect();
@@ -233,18 +238,19 @@ fn answers_card(frame: &Frame<'_>, sheet: &Sheet) -> Markup {
     html! {
         section.card aria-labelledby="answers" {
             header { h2 #answers { (say.of("检查结果", "Answers")) }
-                nav.tabs { a href=(frame.asked.with(&[("show", None)])) aria-current=[all.then_some("true")] { (say.of("全部 ", "all ")) (sheet.record.answers.len()) } a href=(frame.asked.with(&[("show", Some("bad"))])) aria-current=[(!all).then_some("true")] { (say.of("不合格与冲突", "not in order, conflicts")) } }
+                nav.tabs { @for (code, zh, en) in [("key", "要点", "main points"), ("all", "全部", "all"), ("bad", "不合格与冲突", "not in order, conflicts")] {
+                    a href=(frame.asked.with(&[("show", (code != "key").then_some(code))])) aria-current=[(show == code).then_some("true")] { (say.of(zh, en)) @if code == "all" { " " (sheet.record.answers.len()) } } } }
                 span.r { (say.of("作者与时间（总部时间）", "author and time (headquarters')")) } }
             div.scroll { table.tight.answers {
                 caption.sr { (say.of("检查结果", "Answers")) }
                 @for group in &form {
-                    @let items: Vec<_> = group.items.iter().filter(|i| i.answers.is_some_and(|a| all || bad(a))).collect();
+                    @let items: Vec<_> = group.items.iter().filter(|i| i.answers.is_some_and(|a| wanted(i, a))).collect();
                     @if !items.is_empty() {
                         tbody { tr.sum { th colspan="5" scope="rowgroup" { (group.group.title.in_language(say.language)) @if let Some((id, _)) = &group.appliance { " " (id) } } }
                             @for item in items { @if let Some(answers) = item.answers { (answer_row(frame, sheet, &item.key, answers)) } } }
                     }
                 }
-                @if !others.is_empty() { tbody { tr.sum { th colspan="5" scope="rowgroup" { (say.of("其他结果", "other answers")) } } @for (key, answers) in others { (answer_row(frame, sheet, key, answers)) } } }
+                @if show == "all" && !others.is_empty() { tbody { tr.sum { th colspan="5" scope="rowgroup" { (say.of("其他结果", "other answers")) } } @for (key, answers) in others { (answer_row(frame, sheet, key, answers)) } } }
             } }
         }
     }

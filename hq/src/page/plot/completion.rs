@@ -107,7 +107,7 @@ fn grid(svg: &mut Svg, axes: &Axes, target: f64, say: &Say, base: u64) {
     while rate < axes.high {
         if (rate - target).abs() > 0.03 {
             svg.line("grid-l", (LEFT, axes.y(rate)), (axes.right, axes.y(rate)));
-            svg.text("", "end", (LEFT - 6.0, axes.y(rate) + 4.0), &format!("{:.0}%", rate * 100.0));
+            svg.text("", "end", (LEFT - 6.0, axes.y(rate) + 4.0), &format!("{:.0}%", (rate * 100.0).abs()));
         }
         rate += step;
     }
