@@ -56,7 +56,16 @@ impl Headquarters {
             Ok(())
         })?;
         let blobs = Blobs::in_folder(data)?;
-        Ok(Self { store, blobs, key, company, data: data.to_owned(), clock, authors: Mutex::default(), told: broadcast::channel(NEWS_KEPT).0 })
+        Ok(Self {
+            store,
+            blobs,
+            key,
+            company,
+            data: data.to_owned(),
+            clock,
+            authors: Mutex::default(),
+            told: broadcast::channel(NEWS_KEPT).0,
+        })
     }
 
     /// Now, by headquarters' clock.

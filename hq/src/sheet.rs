@@ -67,7 +67,10 @@ impl<W: Write> Sheet<W> {
             Format::Xlsx => {
                 let mut book = Workbook::new();
                 // Rows go to a temporary file at once: a register of 300,000 sites is not held in memory.
-                book.add_worksheet_with_constant_memory().map_err(unwritten)?.set_freeze_panes(1, 0).map_err(unwritten)?;
+                book.add_worksheet_with_constant_memory()
+                    .map_err(unwritten)?
+                    .set_freeze_panes(1, 0)
+                    .map_err(unwritten)?;
                 Kind::Xlsx { book: Box::new(book), next: 0, text: Vec::new(), out }
             }
         }))
@@ -115,7 +118,8 @@ impl<W: Write> Sheet<W> {
 
 /// Columns whose digits are names.
 fn is_text(column: &str) -> bool {
-    ["site", "customer", "phone", "meter", "period", "inspection", "device", "户号", "电话", "周期", "安检单"].contains(&column)
+    ["site", "customer", "phone", "meter", "period", "inspection", "device", "户号", "电话", "周期", "安检单"]
+        .contains(&column)
 }
 
 fn number(cell: &str) -> Option<f64> {

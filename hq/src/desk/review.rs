@@ -14,8 +14,6 @@ impl Headquarters {
             return Err(Error::Invalid("say in 1 to 2,000 characters what is missing".into()));
         }
         let noted = Noted { what: if accepted { "review_accepted" } else { "review_sent_back" }, detail: "" };
-        self.decide(by, looked, &noted, |_, pen| {
-            Ok(vec![pen.fact(Event::Review { accepted, text: text.to_owned() })])
-        })
+        self.decide(by, looked, &noted, |_, pen| Ok(vec![pen.fact(Event::Review { accepted, text: text.to_owned() })]))
     }
 }

@@ -42,13 +42,18 @@ impl Headquarters {
     pub(crate) fn settle(&self, by: &PersonId, settlement: &Settlement<'_>) -> Result<()> {
         let reason = settlement.reason.trim();
         if reason.is_empty() || reason.chars().count() > 2_000 {
-            return Err(Error::Invalid("a reason of 1 to 2,000 characters is needed: it goes to both inspectors".into()));
+            return Err(Error::Invalid(
+                "a reason of 1 to 2,000 characters is needed: it goes to both inspectors".into(),
+            ));
         }
         let item = settlement.item;
-        let detail = format!("{item} {}", match &settlement.choice {
-            Choice::Adopt(digest) => digest,
-            Choice::LookAgain => "look again",
-        });
+        let detail = format!(
+            "{item} {}",
+            match &settlement.choice {
+                Choice::Adopt(digest) => digest,
+                Choice::LookAgain => "look again",
+            }
+        );
         let noted = Noted { what: "conflict_settled", detail: &detail };
         self.decide(by, &settlement.looked, &noted, |record, pen| {
             let changed = || Error::Conflict("another value came meanwhile: look again".into());

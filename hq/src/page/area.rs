@@ -70,12 +70,42 @@ pub(super) fn listing(frame: &Frame<'_>) -> Result<Listing> {
         }
     }
     let zh = [
-        "片区", "计划", "周期", "应检", "剔除", "已入户", "不遇", "拒检", "未检", "完成率（严）%", "完成率（宽）%", "预计 %", "缺口",
-        "速度", "需要", "有消息终端", "终端",
+        "片区",
+        "计划",
+        "周期",
+        "应检",
+        "剔除",
+        "已入户",
+        "不遇",
+        "拒检",
+        "未检",
+        "完成率（严）%",
+        "完成率（宽）%",
+        "预计 %",
+        "缺口",
+        "速度",
+        "需要",
+        "有消息终端",
+        "终端",
     ];
     let en = [
-        "area", "programme", "period", "due", "excluded", "entered", "no_access", "refused", "not_inspected", "completion_strict_%",
-        "completion_lenient_%", "forecast_%", "lacks", "pace", "needed", "devices_heard", "devices",
+        "area",
+        "programme",
+        "period",
+        "due",
+        "excluded",
+        "entered",
+        "no_access",
+        "refused",
+        "not_inspected",
+        "completion_strict_%",
+        "completion_lenient_%",
+        "forecast_%",
+        "lacks",
+        "pace",
+        "needed",
+        "devices_heard",
+        "devices",
     ];
     let columns = zh.iter().zip(en).map(|(zh, en)| say.of(zh, en)).collect();
     Ok(Listing { name: "areas", columns, total: rows.len() as u64, rows })
@@ -92,7 +122,8 @@ pub(super) fn one(frame: &Frame<'_>, name: &str) -> Result<String> {
     let question = Question { area: Some(area.clone()), ..frame.question() };
     let (courses, _) = courses(frame, &question)?;
     let wanted = frame.asked.get("programme");
-    let shown = courses.iter().filter(|c| c.all.line.due > 0).find(|c| wanted.is_none_or(|id| c.programme.id.as_str() == id));
+    let shown =
+        courses.iter().filter(|c| c.all.line.due > 0).find(|c| wanted.is_none_or(|id| c.programme.id.as_str() == id));
     let shown = shown.or_else(|| courses.iter().find(|c| c.all.line.due > 0)).ok_or_else(missing)?;
     let course = shown.areas.first().ok_or_else(missing)?;
     let among = Among::one(&area)?;

@@ -84,9 +84,13 @@ mod tests {
 
     #[test]
     fn an_address_reads_back_as_it_was_written() {
-        let asked = Asked::new(&format!("/area/{}", encoded("东升街道/100%")), [("page".to_owned(), "2".to_owned())].into());
+        let asked =
+            Asked::new(&format!("/area/{}", encoded("东升街道/100%")), [("page".to_owned(), "2".to_owned())].into());
         assert_eq!(asked.path(), ["area", "东升街道/100%"]);
-        assert_eq!(asked.with(&[("page", None), ("q", Some("a b"))]), format!("/area/{}?q=a%20b", encoded("东升街道/100%")));
+        assert_eq!(
+            asked.with(&[("page", None), ("q", Some("a b"))]),
+            format!("/area/{}?q=a%20b", encoded("东升街道/100%"))
+        );
         assert_eq!(decoded("%E4%B8%9c%"), "东%");
     }
 }

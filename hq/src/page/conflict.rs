@@ -23,20 +23,28 @@ pub(super) fn page(frame: &Frame<'_>) -> Result<String> {
     let conflicts = frame.hq.conflicts_among(&among, QUEUE)?;
     let wanted = frame.asked.get("open").unwrap_or_default();
     let (identity, item) = wanted.split_once('|').unwrap_or((wanted, ""));
-    let open = conflicts.iter().find(|c| c.inspection.to_string() == identity && (item.is_empty() || c.item.to_string() == item));
+    let open = conflicts
+        .iter()
+        .find(|c| c.inspection.to_string() == identity && (item.is_empty() || c.item.to_string() == item));
     let open = open.or(if identity.is_empty() { conflicts.first() } else { None });
     let title = say.of("冲突", "Conflicts");
+    let settled = html! {
+        @if frame.asked.get("settled").is_some() {
+            div.note.ok role="status" { (say.of("已裁决：两个值仍在记录里，裁决会在下次联系时到达终端。", "Settled: both values stay in the record, and the decision reaches the phones at their next exchange.")) }
+        }
+    };
     let body = match open {
         None => html! {
-            h1 { (title) }
-            @if !identity.is_empty() { div.note.ok { (say.of("已裁决：两个值仍在记录里，裁决会在下次联系时到达终端。", "Settled: both values stay in the record, and the decision reaches the phones at their next exchange.")) } }
-            @if conflicts.is_empty() { section.card { p.empty { (say.of("没有待裁决的冲突 ✓", "No conflict to settle ✓")) } } } @else { div.grid.conflict { (queue(frame, &conflicts, None)) } }
-        },
+                    h1 { (title) }
+        (settled)
+                    @if conflicts.is_empty() { section.card { p.empty { (say.of("没有待裁决的冲突 ✓", "No conflict to settle ✓")) } } } @else { div.grid.conflict { (queue(frame, &conflicts, None)) } }
+                },
         Some(conflict) => {
             let sheet = Sheet::read(frame, conflict.inspection.clone())?;
             frame.hq.looked(frame.viewer.person.as_ref(), "conflict_looked_at", &sheet.id.to_string())?;
             let name = sheet.item(say, &conflict.item);
             html! {
+                (settled)
                 div.head { h1 { (name) (say.of("：两个结果不一致", ": two answers differ")) } span.mut { (conflict.item) " · " a href=(sheet.href()) { (sheet.site.address.text) } " · " (conflict.area) " · " (sheet.id.programme) " " (sheet.id.period) }
                     div.act { @if frame.viewer.role.exports() { a.btn href="/export/conflicts.csv" { "CSV" } a.btn href="/export/conflicts.xlsx" { "XLSX" } } } }
                 div.grid.conflict {
@@ -102,8 +110,11 @@ fn who_first(frame: &Frame<'_>, sheet: &Sheet, conflict: &Conflict) -> Markup {
     let say = &frame.say;
     let bounds: Vec<_> = conflict.values.iter().map(|v| v.answer.at.bounds()).collect();
     let known: Vec<_> = bounds.iter().flatten().copied().collect();
-    let apart = bounds.len() == known.len() && known.iter().enumerate().all(|(n, a)| known.iter().skip(n + 1).all(|b| a.1 < b.0 || b.1 < a.0));
-    let (Some(first), Some(last)) = (known.iter().map(|b| b.0.0).min(), known.iter().map(|b| b.1.0).max()) else { return html! {} };
+    let apart = bounds.len() == known.len()
+        && known.iter().enumerate().all(|(n, a)| known.iter().skip(n + 1).all(|b| a.1 < b.0 || b.1 < a.0));
+    let (Some(first), Some(last)) = (known.iter().map(|b| b.0.0).min(), known.iter().map(|b| b.1.0).max()) else {
+        return html! {};
+    };
     let (first, last) = (first - 120_000, last + 120_000);
     let x = |at: i64| 90.0 + (at - first) as f64 / (last - first) as f64 * 600.0;
     let mut svg = Svg::new(760.0, 34.0 * conflict.values.len() as f64 + 30.0);
@@ -121,7 +132,11 @@ fn who_first(frame: &Frame<'_>, sheet: &Sheet, conflict: &Conflict) -> Markup {
         let at = first + (last - first) * n / 3;
         svg.text("", "middle", (x(at), foot + 18.0), &say.moment(anjian_core::model::time::Timestamp(at)));
     }
-    let word = if apart { say.of("先后可以判定", "the order can be told") } else { say.of("先后不能判定", "the order cannot be told") };
+    let word = if apart {
+        say.of("先后可以判定", "the order can be told")
+    } else {
+        say.of("先后不能判定", "the order cannot be told")
+    };
     html! { section.card aria-labelledby="first" {
         header { h2 #first { (say.of("谁在先？", "Who was first?")) } span.chip { (word) } span.r { (say.of("先后从不决定哪个结果生效", "the order never decides which counts")) } }
         (svg.done("plot", Some(word)))
@@ -133,7 +148,13 @@ fn decision(frame: &Frame<'_>, sheet: &Sheet, conflict: &Conflict) -> Markup {
     let may = frame.viewer.decider(&conflict.area).is_ok();
     let open = hazards(&sheet.record).values().any(|h| h.key.item == conflict.item && h.is_open());
     let seen: Vec<String> = conflict.values.iter().map(|v| digest(&v.answer)).collect();
-    let photos: Vec<String> = conflict.values.iter().flat_map(|v| &v.answer.photos).filter_map(|p| sheet.photos.iter().position(|q| q.id == *p)).map(|n| (n + 1).to_string()).collect();
+    let photos: Vec<String> = conflict
+        .values
+        .iter()
+        .flat_map(|v| &v.answer.photos)
+        .filter_map(|p| sheet.photos.iter().position(|q| q.id == *p))
+        .map(|n| (n + 1).to_string())
+        .collect();
     html! { section.card.decision aria-labelledby="decide" {
         header { h2 #decide { (say.of("您的裁决", "Your decision")) } }
         form method="post" action="/settle" {
@@ -164,13 +185,18 @@ fn decision(frame: &Frame<'_>, sheet: &Sheet, conflict: &Conflict) -> Markup {
 fn consequence(say: &Say, answer: &Answer, open: bool) -> &'static str {
     match (answer.verdict.is_failure(), open) {
         (true, true) => say.of("隐患与整改期限不变。", "The hazard and its deadline stay as they are."),
-        (true, false) => say.of("不另提隐患；原已关闭的仍为关闭。", "No hazard is raised anew; what was closed stays closed."),
-        (false, true) => say.of("结果改为此值；已提出的隐患不会因此消失，须复查后关闭。", "The answer becomes this one; the hazard does not vanish by it and closes only after a recheck."),
+        (true, false) => {
+            say.of("不另提隐患；原已关闭的仍为关闭。", "No hazard is raised anew; what was closed stays closed.")
+        }
+        (false, true) => say.of(
+            "结果改为此值；已提出的隐患不会因此消失，须复查后关闭。",
+            "The answer becomes this one; the hazard does not vanish by it and closes only after a recheck.",
+        ),
         (false, false) => say.of("结果改为此值。", "The answer becomes this one."),
     }
 }
 
 /// Where to go after settling: the next in the queue.
 pub(crate) fn after(settled: &InspectionId) -> String {
-    format!("/conflicts{}", query_of(&[("open", &settled.to_string())]))
+    format!("/conflicts{}", query_of(&[("settled", &settled.to_string())]))
 }

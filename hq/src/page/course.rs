@@ -117,7 +117,8 @@ pub(super) fn ends(frame: &Frame<'_>, question: &Question, of: &Line, most: usiz
         && let Some(earlier) = period.previous()
         && let Some((first, _)) = earlier.days()
     {
-        let asked = Question { programme: Some(of.programme.clone()), period: Some(earlier.clone()), ..question.clone() };
+        let asked =
+            Question { programme: Some(of.programme.clone()), period: Some(earlier.clone()), ..question.clone() };
         let totals = frame.hq.totals(&asked)?;
         let Some(line) = totals.first().filter(|line| line.entered + line.no_access + line.refused > 0) else { break };
         let Some(rate) = line.completion() else { break };

@@ -47,9 +47,14 @@ pub(super) fn listing(frame: &Frame<'_>) -> Result<Listing> {
     let row = |d: DeviceWord| {
         let silent = is_silent(frame, &d);
         let areas: Vec<String> = d.areas.iter().map(ToString::to_string).collect();
-        let heard = d.last_heard.map_or_else(String::new, |at| format!("{} {}", say.zone.date(at), say.zone.time(at).format("%H:%M")));
+        let heard = d
+            .last_heard
+            .map_or_else(String::new, |at| format!("{} {}", say.zone.date(at), say.zone.time(at).format("%H:%M")));
         let off = d.clock_offset_ms;
-        let clock = off.map_or_else(|| "—".to_owned(), |ms| format!("{:+.1} {}", 0.0 - (ms / 100) as f64 / 10.0, say.of("秒", "s")));
+        let clock = off.map_or_else(
+            || "—".to_owned(),
+            |ms| format!("{:+.1} {}", 0.0 - (ms / 100) as f64 / 10.0, say.of("秒", "s")),
+        );
         vec![
             Cell::text(d.person_name.clone()).shown(html! { b { (d.person_name) } " " span.small.mut { (d.name) } }),
             Cell::text(d.device.to_string()).shown(html! { span.mono { (&d.device.to_string()[..8]) } @if d.revoked { " " span.chip { (say.of("已撤销", "revoked")) } } }),
@@ -89,7 +94,13 @@ pub(super) fn page(frame: &Frame<'_>) -> Result<String> {
     let listing = listing(frame)?;
     let state = frame.asked.get("state").unwrap_or_default();
     let figure = |href: &str, n: u64, tone: &str| html! { dd class=(if n > 0 { tone } else { "" }) { (super::mark::figure(href, &count(n))) } };
-    let tabs = [("", "全部", "all"), ("silent", "未联系", "silent"), ("quarantine", "有隔离", "set aside"), ("clock", "时钟误差大", "clock off"), ("revoked", "已撤销", "revoked")];
+    let tabs = [
+        ("", "全部", "all"),
+        ("silent", "未联系", "silent"),
+        ("quarantine", "有隔离", "set aside"),
+        ("clock", "时钟误差大", "clock off"),
+        ("revoked", "已撤销", "revoked"),
+    ];
     let body = html! {
         div.head { h1 { (say.of("终端", "Devices")) }
             dl.figs {
@@ -123,8 +134,20 @@ pub(super) fn fresh_card(frame: &Frame<'_>) -> Result<Markup> {
         let place = minutes.iter().position(|edge| age < *edge).unwrap_or(5);
         counts[place] += 1;
     }
-    let names = [say.of("<15 分", "<15 min"), say.of("15–60 分", "15–60 min"), say.of("1–2 时", "1–2 h"), say.of("2–4 时", "2–4 h"), say.of("4–24 时", "4–24 h"), say.of("＞1 天", ">1 day")];
-    let bars: Vec<_> = names.iter().zip(counts).enumerate().map(|(n, (name, value))| (*name, value, if n == 5 { "bar-wait" } else { "bar-b" })).collect();
+    let names = [
+        say.of("<15 分", "<15 min"),
+        say.of("15–60 分", "15–60 min"),
+        say.of("1–2 时", "1–2 h"),
+        say.of("2–4 时", "2–4 h"),
+        say.of("4–24 时", "4–24 h"),
+        say.of("＞1 天", ">1 day"),
+    ];
+    let bars: Vec<_> = names
+        .iter()
+        .zip(counts)
+        .enumerate()
+        .map(|(n, (name, value))| (*name, value, if n == 5 { "bar-wait" } else { "bar-b" }))
+        .collect();
     let words: Vec<String> = bars.iter().map(|b| format!("{} {}", b.0, b.1)).collect();
     let silent: Vec<&&DeviceWord> = active.iter().filter(|d| is_silent(frame, d)).collect();
     Ok(html! {

@@ -107,8 +107,12 @@ impl<'a> Frame<'a> {
     fn top(&self, company: &str) -> Markup {
         let (say, viewer) = (&self.say, self.viewer);
         let other = match say.language {
-            Language::Zh => html! { b { "中文" } " · " a href=(self.asked.with(&[("lang", Some("en"))])) lang="en" hreflang="en" { "English" } },
-            Language::En => html! { a href=(self.asked.with(&[("lang", Some("zh"))])) lang="zh-CN" hreflang="zh-CN" { "中文" } " · " b { "English" } },
+            Language::Zh => {
+                html! { b { "中文" } " · " a href=(self.asked.with(&[("lang", Some("en"))])) lang="en" hreflang="en" { "English" } }
+            }
+            Language::En => {
+                html! { a href=(self.asked.with(&[("lang", Some("zh"))])) lang="zh-CN" hreflang="zh-CN" { "中文" } " · " b { "English" } }
+            }
         };
         html! {
             header.top {
@@ -178,7 +182,7 @@ impl<'a> Frame<'a> {
     /// The bar at the bottom of a phone.
     fn foot(&self) -> Markup {
         html! { nav.foot aria-label=(self.say.of("底部导航", "Bottom")) { @for (href, zh, en, badge) in self.links().into_iter().filter(|l| ["/", "/areas", "/hazards", "/conflicts", "/tables"].contains(&l.0)) {
-            (self.link(href, if href == "/tables" { self.say.of("更多", "More") } else { self.say.of(zh, en) }, badge)) } } }
+        (self.link(href, if href == "/tables" { self.say.of("更多", "More") } else { self.say.of(zh, en) }, badge)) } } }
     }
 }
 
@@ -197,18 +201,12 @@ fn badges(db: &Connection, among: &Among, now: Timestamp, silent: u64) -> Result
         Ok(query.query_row((now.0, among.json()), |row| row.get(0))?)
     };
     Ok(Badges {
-        overdue_l1: one(
-            "SELECT count(*) FROM hazards WHERE open = 1 AND deadline < ?1 AND grade = 'L1'
-             AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))",
-        )?,
-        conflicts: one(
-            "SELECT count(*) FROM inspections WHERE conflicts > 0 AND ?1 = ?1
-             AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))",
-        )?,
-        to_review: one(
-            "SELECT count(*) FROM inspections WHERE to_review > 0 AND reviewed = 0 AND ?1 = ?1
-             AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))",
-        )?,
+        overdue_l1: one("SELECT count(*) FROM hazards WHERE open = 1 AND deadline < ?1 AND grade = 'L1'
+             AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))")?,
+        conflicts: one("SELECT count(*) FROM inspections WHERE conflicts > 0 AND ?1 = ?1
+             AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))")?,
+        to_review: one("SELECT count(*) FROM inspections WHERE to_review > 0 AND reviewed = 0 AND ?1 = ?1
+             AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))")?,
         silent,
     })
 }

@@ -183,7 +183,9 @@ fn age_word(frame: &Frame<'_>, n: usize) -> String {
 
 fn sums(frame: &Frame<'_>, lines: &[HazardLine]) -> Markup {
     let say = &frame.say;
-    let of = |grade: Grade, figure: fn(&HazardLine) -> u64| lines.iter().filter(|h| h.grade == grade).map(figure).sum::<u64>();
+    let of = |grade: Grade, figure: fn(&HazardLine) -> u64| {
+        lines.iter().filter(|h| h.grade == grade).map(figure).sum::<u64>()
+    };
     let all = |figure: fn(&HazardLine) -> u64| lines.iter().map(figure).sum::<u64>();
     let exceptions = all(|h| h.without_notice);
     html! { dl.figs {
@@ -225,7 +227,11 @@ pub(super) fn by_age(frame: &Frame<'_>) -> Result<Markup> {
         while let Some(row) = rows.next()? {
             let code: String = row.get(0)?;
             let grade = Grade::from_code(&code).ok_or_else(|| Error::Broken(format!("a hazard has grade {code}")))?;
-            let place = match grade { Grade::L1 => 0, Grade::L2 => 1, Grade::L3 => 2 };
+            let place = match grade {
+                Grade::L1 => 0,
+                Grade::L2 => 1,
+                Grade::L3 => 2,
+            };
             cells[place][row.get::<_, usize>(1)?.min(4)] = (row.get(2)?, row.get(3)?);
         }
         Ok(())

@@ -62,7 +62,13 @@ pub(super) fn people_listing(frame: &Frame<'_>) -> Result<Listing> {
         ]
     };
     let rows: Vec<_> = frame.hq.accounts()?.into_iter().map(row).collect();
-    let columns = vec![say.of("姓名", "name"), say.of("登录名", "signs in as"), say.of("角色", "role"), say.of("片区", "areas"), say.of("状态", "state")];
+    let columns = vec![
+        say.of("姓名", "name"),
+        say.of("登录名", "signs in as"),
+        say.of("角色", "role"),
+        say.of("片区", "areas"),
+        say.of("状态", "state"),
+    ];
     Ok(Listing { name: "people", columns, total: rows.len() as u64, rows })
 }
 
@@ -84,15 +90,24 @@ pub(super) fn audit_listing(frame: &Frame<'_>, stretch: Stretch) -> Result<Listi
     may(frame)?;
     let say = &frame.say;
     let object = frame.asked.get("object");
-    let (entries, total) = frame.hq.store.read(|db| Ok((audit::newest(db, object, stretch.most, stretch.skip)?, audit::count(db)?)))?;
-    let row = |e: audit::Entry| vec![
-        Cell::text(crate::export::local(&say.zone, e.at)).shown(html! { (say.moment(e.at)) }),
-        Cell::text(e.person),
-        Cell::text(e.what.clone()).shown(html! { (what(frame, &e.what)) }),
-        Cell::text(e.object),
-        Cell::text(e.detail),
+    let (entries, total) =
+        frame.hq.store.read(|db| Ok((audit::newest(db, object, stretch.most, stretch.skip)?, audit::count(db)?)))?;
+    let row = |e: audit::Entry| {
+        vec![
+            Cell::text(crate::export::local(&say.zone, e.at)).shown(html! { (say.moment(e.at)) }),
+            Cell::text(e.person),
+            Cell::text(e.what.clone()).shown(html! { (what(frame, &e.what)) }),
+            Cell::text(e.object),
+            Cell::text(e.detail),
+        ]
+    };
+    let columns = vec![
+        say.of("时间", "at"),
+        say.of("谁", "who"),
+        say.of("做了什么", "what"),
+        say.of("对象", "object"),
+        say.of("细节", "detail"),
     ];
-    let columns = vec![say.of("时间", "at"), say.of("谁", "who"), say.of("做了什么", "what"), say.of("对象", "object"), say.of("细节", "detail")];
     let rows: Vec<_> = entries.into_iter().map(row).collect();
     let total = if object.is_some() { rows.len() as u64 } else { total };
     Ok(Listing { name: "audit", columns, rows, total })
@@ -120,6 +135,7 @@ pub(super) fn audit(frame: &Frame<'_>) -> Result<String> {
     let say = &frame.say;
     let title = say.of("日志", "Log");
     let listing = audit_listing(frame, Stretch::page(frame))?;
-    let body = html! { h1 { (title) } section.card { (listing.card(frame, title, say.of("还没有记录", "Nothing yet"))) } };
+    let body =
+        html! { h1 { (title) } section.card { (listing.card(frame, title, say.of("还没有记录", "Nothing yet"))) } };
     Ok(frame.page(title, &[], &body))
 }

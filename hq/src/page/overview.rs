@@ -57,11 +57,13 @@ pub(super) fn sentence(say: &Say, course: &Course) -> Markup {
         return html! { (say.of("已达标：", "Target met: ")) span class=(tone) { (percent(line.completion())) } };
     }
     match course.forecast {
-        None => html! { (say.of("完成率 ", "Completion ")) (percent(line.completion())) (say.of("，达标还差 ", ", the target still lacks ")) (count(line.still_needed)) " " (say.sites()) },
+        None => {
+            html! { (say.of("完成率 ", "Completion ")) (percent(line.completion())) (say.of("，达标还差 ", ", the target still lacks ")) (count(line.still_needed)) " " (say.sites()) }
+        }
         Some(f) => {
             let word = if f.gap > 0 { say.of("，差 ", ", short by ") } else { say.of("，富余 ", ", ahead by ") };
             html! { (say.of("照现在的速度，期末 ", "At the present pace it ends at ")) span class=(tone) { (percent(Some(f.end))) } (word)
-                a.f class=(tone) href=(sites_of(line, Part::Rest)) { (count(f.gap.unsigned_abs())) " " (say.sites()) } }
+            a.f class=(tone) href=(sites_of(line, Part::Rest)) { (count(f.gap.unsigned_abs())) " " (say.sites()) } }
         }
     }
 }
@@ -161,14 +163,62 @@ fn to_do(frame: &Frame<'_>, report: &Report) -> Result<Markup> {
     let vacant: u64 = report.coverage.iter().map(|line| line.vacant).sum();
     let retry: u64 = report.coverage.iter().map(|line| line.no_access).sum();
     let rows = [
-        (l1, "t-l1", say.of("1级隐患逾期", "L1 hazards overdue"), say.of("未关闭且过期限", "open after their deadline"), "/hazards?grade=L1&state=overdue"),
-        (frame.badges.conflicts, "t-l2", say.of("结果冲突待裁决", "conflicts to settle"), say.of("较差者生效", "the worse counts until then"), "/conflicts"),
-        (l2, "t-l2", say.of("2级隐患逾期", "L2 hazards overdue"), say.of("未关闭且过期限", "open after their deadline"), "/hazards?grade=L2&state=overdue"),
-        (vacant, "", say.of("空置剔除待批", "vacant, awaiting approval"), say.of("批准前计入未检", "not inspected until approved"), "/sites?part=vacant"),
-        (retry, "", say.of("不遇待再访", "no access, to be tried again"), say.of("按片区看何时门会开", "the area's page says at what hours"), "/sites?part=no_access"),
-        (frame.badges.to_review, "", say.of("记录待审核", "records to review"), say.of("1级全部，其余随机抽查", "all with an L1, of others a random share"), "/reviews"),
-        (report.quarantined, "t-wait", say.of("隔离的记录", "records set aside"), say.of("未通过检查，未计入", "not taken, not counted"), "/devices?state=quarantine"),
-        (report.long_unseen, "", say.of("长期未检", "long unseen"), say.of("超过期限无人入户", "nobody inside for longer than the limit"), "/unseen"),
+        (
+            l1,
+            "t-l1",
+            say.of("1级隐患逾期", "L1 hazards overdue"),
+            say.of("未关闭且过期限", "open after their deadline"),
+            "/hazards?grade=L1&state=overdue",
+        ),
+        (
+            frame.badges.conflicts,
+            "t-l2",
+            say.of("结果冲突待裁决", "conflicts to settle"),
+            say.of("较差者生效", "the worse counts until then"),
+            "/conflicts",
+        ),
+        (
+            l2,
+            "t-l2",
+            say.of("2级隐患逾期", "L2 hazards overdue"),
+            say.of("未关闭且过期限", "open after their deadline"),
+            "/hazards?grade=L2&state=overdue",
+        ),
+        (
+            vacant,
+            "",
+            say.of("空置剔除待批", "vacant, awaiting approval"),
+            say.of("批准前计入未检", "not inspected until approved"),
+            "/sites?part=vacant",
+        ),
+        (
+            retry,
+            "",
+            say.of("不遇待再访", "no access, to be tried again"),
+            say.of("按片区看何时门会开", "the area's page says at what hours"),
+            "/sites?part=no_access",
+        ),
+        (
+            frame.badges.to_review,
+            "",
+            say.of("记录待审核", "records to review"),
+            say.of("1级全部，其余随机抽查", "all with an L1, of others a random share"),
+            "/reviews",
+        ),
+        (
+            report.quarantined,
+            "t-wait",
+            say.of("隔离的记录", "records set aside"),
+            say.of("未通过检查，未计入", "not taken, not counted"),
+            "/devices?state=quarantine",
+        ),
+        (
+            report.long_unseen,
+            "",
+            say.of("长期未检", "long unseen"),
+            say.of("超过期限无人入户", "nobody inside for longer than the limit"),
+            "/unseen",
+        ),
     ];
     Ok(html! {
         section.card aria-labelledby="todo" data-live="todo" {

@@ -87,9 +87,11 @@ impl Sheet {
             while let Some(row) = rows.next()? {
                 names.insert(row.get(0)?, row.get(1)?);
             }
-            let mut query =
-                db.prepare_cached("SELECT area, sequence, at FROM receipts WHERE inspection = ?1 ORDER BY at, sequence")?;
-            let receipts = query.query_map([place.number], |row| Ok((row.get(0)?, row.get(1)?, Timestamp(row.get(2)?))))?;
+            let mut query = db.prepare_cached(
+                "SELECT area, sequence, at FROM receipts WHERE inspection = ?1 ORDER BY at, sequence",
+            )?;
+            let receipts =
+                query.query_map([place.number], |row| Ok((row.get(0)?, row.get(1)?, Timestamp(row.get(2)?))))?;
             let receipts = receipts.collect::<rusqlite::Result<_>>()?;
             let (number, template) = (place.number, Arc::new(template));
             Ok(Self { id: id.clone(), site, record, heads, template, names, photos, receipts, number })
@@ -130,7 +132,12 @@ impl Sheet {
                 vec![format!("{} {}{most} {unit}", points.len(), say.of("点，最大 ", "points, the most "))]
             }
             Some(Reading::Hold { start, end, minutes }) => {
-                vec![format!("{start} → {end} Pa{}{} Pa{}{minutes} min", say.of("，降 ", ", drop "), start - end, say.of("，", ", "))]
+                vec![format!(
+                    "{start} → {end} Pa{}{} Pa{}{minutes} min",
+                    say.of("，降 ", ", drop "),
+                    start - end,
+                    say.of("，", ", ")
+                )]
             }
             Some(Reading::Date(date)) => vec![date.to_string()],
             Some(Reading::Choice(code)) => vec![option(code)],
@@ -165,7 +172,9 @@ pub(super) fn words_of(frame: &Frame<'_>, id: &InspectionId, hazard: &HazardKey)
 pub(super) fn moment(say: &Say, stamp: &Stamp) -> Markup {
     let unsure = match stamp.clock {
         None => say.of("时钟未知", "clock not known").to_owned(),
-        Some(c) if c.uncertainty_ms < 1_000 => format!("±{:.1} {}", f64::from(c.uncertainty_ms) / 1e3, say.of("秒", "s")),
+        Some(c) if c.uncertainty_ms < 1_000 => {
+            format!("±{:.1} {}", f64::from(c.uncertainty_ms) / 1e3, say.of("秒", "s"))
+        }
         Some(c) if c.uncertainty_ms < 120_000 => format!("±{} {}", c.uncertainty_ms / 1_000, say.of("秒", "s")),
         Some(c) => format!("±{} {}", c.uncertainty_ms / 60_000, say.of("分", "min")),
     };
@@ -173,7 +182,9 @@ pub(super) fn moment(say: &Say, stamp: &Stamp) -> Markup {
 }
 
 pub(super) fn page(frame: &Frame<'_>, programme: &str, period: &str, site: &str) -> Result<String> {
-    let id: InspectionId = format!("{programme}/{period}/{site}").parse().map_err(|_| Error::NotFound("there is no such inspection".into()))?;
+    let id: InspectionId = format!("{programme}/{period}/{site}")
+        .parse()
+        .map_err(|_| Error::NotFound("there is no such inspection".into()))?;
     let sheet = Sheet::read(frame, id)?;
     frame.hq.looked(frame.viewer.person.as_ref(), "record_looked_at", &sheet.id.to_string())?;
     let say = &frame.say;
@@ -209,7 +220,8 @@ fn facts_card(frame: &Frame<'_>, sheet: &Sheet, state: &InspectionState) -> Mark
     let name = programme.map_or(sheet.id.programme.as_str(), |p| p.name.in_language(say.language));
     let visit = state.visits.first_entered();
     let form = sheet.template.form(&sheet.site, &sheet.record);
-    let (answered, asked) = form.iter().map(|g| g.progress()).fold((0, 0), |sum, p| (sum.0 + p.answered, sum.1 + p.asked));
+    let (answered, asked) =
+        form.iter().map(|g| g.progress()).fold((0, 0), |sum, p| (sum.0 + p.answered, sum.1 + p.asked));
     let here = sheet.photos.iter().filter(|p| p.here).count();
     html! { section.card { dl.figs.facts {
         div { dt { (say.of("户号", "account")) } dd { a.f href={ "/site/" (encoded(sheet.site.id.as_str())) } { (sheet.site.id) } } }
@@ -229,12 +241,16 @@ fn answers_card(frame: &Frame<'_>, sheet: &Sheet) -> Markup {
     let wanted = |item: &FormItem<'_>, answers: &Answers| match show {
         "all" => true,
         "bad" => bad(answers),
-        _ => bad(answers) || item.answers.is_some_and(|a| a.effective().reading.is_some() || !a.effective().photos.is_empty()),
+        _ => {
+            bad(answers)
+                || item.answers.is_some_and(|a| a.effective().reading.is_some() || !a.effective().photos.is_empty())
+        }
     };
     let form = sheet.template.form(&sheet.site, &sheet.record);
     // What was answered and is no longer asked is shown too: nothing vanishes.
     let asked: Vec<&ItemKey> = form.iter().flat_map(|g| &g.items).map(|i| &i.key).collect();
-    let others: BTreeMap<&ItemKey, &Answers> = sheet.record.answers.iter().filter(|(key, _)| !asked.contains(key)).collect();
+    let others: BTreeMap<&ItemKey, &Answers> =
+        sheet.record.answers.iter().filter(|(key, _)| !asked.contains(key)).collect();
     html! {
         section.card aria-labelledby="answers" {
             header { h2 #answers { (say.of("检查结果", "Answers")) }
@@ -324,23 +340,56 @@ fn told(frame: &Frame<'_>, sheet: &Sheet, fact: &Fact) -> Option<(&'static str, 
     Some(match &fact.what {
         Event::Visit { outcome, card_left, note, .. } => {
             let code = crate::store::visit::outcome_code(*outcome);
-            let what = if code == "entered" { of("入户", "entered") } else { format!("{}{}", of("到访：", "visit: "), say.progress(code)) };
+            let what = if code == "entered" {
+                of("入户", "entered")
+            } else {
+                format!("{}{}", of("到访：", "visit: "), say.progress(code))
+            };
             let card = if *card_left { of("告知单留门 ", "card left ") } else { String::new() };
             (if code == "entered" { "" } else { "off" }, what, format!("{card}{note}"))
         }
-        Event::HazardRaised { hazard: key, grade, note, .. } => ("l1", format!("{}{} {}", of("提出：", "raised: "), hazard(key), grade.code()), note.clone()),
-        Event::MadeSafe { hazard: key, measure } => ("", format!("{}{}", of("现场控制：", "made safe: "), hazard(key)), measure.clone()),
-        Event::SupplyStopped { hazard: key, measure } => ("l1", format!("{}{}", of("停气：", "gas stopped: "), hazard(key)), measure.clone()),
-        Event::SupplyRestored { hazard: key } => ("ok", format!("{}{}", of("恢复供气：", "gas restored: "), hazard(key)), String::new()),
+        Event::HazardRaised { hazard: key, grade, note, .. } => {
+            ("l1", format!("{}{} {}", of("提出：", "raised: "), hazard(key), grade.code()), note.clone())
+        }
+        Event::MadeSafe { hazard: key, measure } => {
+            ("", format!("{}{}", of("现场控制：", "made safe: "), hazard(key)), measure.clone())
+        }
+        Event::SupplyStopped { hazard: key, measure } => {
+            ("l1", format!("{}{}", of("停气：", "gas stopped: "), hazard(key)), measure.clone())
+        }
+        Event::SupplyRestored { hazard: key } => {
+            ("ok", format!("{}{}", of("恢复供气：", "gas restored: "), hazard(key)), String::new())
+        }
         Event::NoticeServed { number, .. } => ("", of("书面告知", "written notice"), number.clone()),
-        Event::RectificationReported { hazard: key, note } => ("", format!("{}{}", of("用户报整改：", "said to be fixed: "), hazard(key)), note.clone()),
-        Event::Recheck { hazard: key, passed, note } => (if *passed { "ok" } else { "l1" }, format!("{}{} {}", of("复查：", "recheck: "), hazard(key), if *passed { of("合格", "passed") } else { of("不合格", "failed") }), note.clone()),
-        Event::HazardClosed { hazard: key, seen, .. } => ("ok", format!("{}{}", of("关闭：", "closed: "), hazard(key)), format!("{} {}", of("签字人已见提出", "raises seen:"), seen.len())),
+        Event::RectificationReported { hazard: key, note } => {
+            ("", format!("{}{}", of("用户报整改：", "said to be fixed: "), hazard(key)), note.clone())
+        }
+        Event::Recheck { hazard: key, passed, note } => (
+            if *passed { "ok" } else { "l1" },
+            format!(
+                "{}{} {}",
+                of("复查：", "recheck: "),
+                hazard(key),
+                if *passed { of("合格", "passed") } else { of("不合格", "failed") }
+            ),
+            note.clone(),
+        ),
+        Event::HazardClosed { hazard: key, seen, .. } => (
+            "ok",
+            format!("{}{}", of("关闭：", "closed: "), hazard(key)),
+            format!("{} {}", of("签字人已见提出", "raises seen:"), seen.len()),
+        ),
         Event::Signed { .. } => ("", of("用户签字", "signed"), String::new()),
-        Event::Completed { template_version, .. } => ("ok", of("完成并封存", "completed and sealed"), format!("v{template_version}")),
+        Event::Completed { template_version, .. } => {
+            ("ok", of("完成并封存", "completed and sealed"), format!("v{template_version}"))
+        }
         Event::Reopened { reason, .. } => ("l2", of("重新打开", "reopened"), reason.clone()),
         Event::Comment { text } => ("", of("说明", "comment"), text.clone()),
-        Event::Review { accepted, text } => (if *accepted { "ok" } else { "l2" }, if *accepted { of("审核通过", "review: accepted") } else { of("退回补检", "review: sent back") }, text.clone()),
+        Event::Review { accepted, text } => (
+            if *accepted { "ok" } else { "l2" },
+            if *accepted { of("审核通过", "review: accepted") } else { of("退回补检", "review: sent back") },
+            text.clone(),
+        ),
         Event::Correction { to, .. } => ("", of("更正用户册", "register corrected"), to.clone()),
         Event::Appointment { from, .. } => ("", of("预约", "appointment"), say.moment(*from)),
         Event::AppointmentCancelled { reason, .. } => ("off", of("取消预约", "appointment cancelled"), reason.clone()),

@@ -46,10 +46,15 @@ pub(super) fn listing(frame: &Frame<'_>, stretch: Stretch) -> Result<Listing> {
         Ok(rows.collect::<rusqlite::Result<Vec<Row>>>()?)
     })?;
     let row = |it: Row| {
-        let why = if it.grave { mark::chip("l1", Some(Shape::Down), say.of("有1级隐患", "has an L1")) } else { mark::chip("", None, say.of("随机抽中", "drawn")) };
+        let why = if it.grave {
+            mark::chip("l1", Some(Shape::Down), say.of("有1级隐患", "has an L1"))
+        } else {
+            mark::chip("", None, say.of("随机抽中", "drawn"))
+        };
         let day = it.completed_at.map_or_else(String::new, |at| say.moment(at));
         vec![
-            Cell::text(it.address.clone()).shown(html! { a href=(href(&it.id)) { (it.address) } br; span.small.mut { (it.id) } }),
+            Cell::text(it.address.clone())
+                .shown(html! { a href=(href(&it.id)) { (it.address) } br; span.small.mut { (it.id) } }),
             Cell::text(it.id.to_string()).shown(html! { (it.id.site) }),
             Cell::text(it.area),
             Cell::text(it.inspector),
@@ -80,7 +85,8 @@ fn this_month(frame: &Frame<'_>) -> Result<(u64, u64, u64)> {
              FROM inspections WHERE entered_day >= ?1 AND completed_at >= ?2
                AND (?3 IS NULL OR area IN (SELECT value FROM json_each(?3)))",
         )?;
-        Ok(query.query_row((first.to_string(), from.0, among.json()), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+        Ok(query
+            .query_row((first.to_string(), from.0, among.json()), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
     })
 }
 

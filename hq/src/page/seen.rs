@@ -13,7 +13,8 @@ pub(super) fn listing(frame: &Frame<'_>, stretch: Stretch) -> Result<Listing> {
         let day = it.last_seen.map_or_else(String::new, |day| day.to_string());
         let shown = if day.is_empty() { "—".to_owned() } else { day.clone() };
         vec![
-            Cell::text(it.site.to_string()).shown(html! { a href={ "/site/" (encoded(it.site.as_str())) } { (it.site) } }),
+            Cell::text(it.site.to_string())
+                .shown(html! { a href={ "/site/" (encoded(it.site.as_str())) } { (it.site) } }),
             Cell::text(it.area.to_string()),
             Cell::text(day).shown(html! { (shown) }),
         ]

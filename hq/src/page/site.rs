@@ -74,7 +74,10 @@ pub(super) fn page(frame: &Frame<'_>, id: &str) -> Result<String> {
         section.card aria-labelledby="visits" { header { h2 #visits { (say.of("历次上门", "Visits")) } span.r { (visits.len()) } }
             ol.tl { @for (day, weekday, hour, outcome, person, id) in &visits { li { time { (day) } span.pt.off[outcome != "entered"] {} span { a href=(href(id)) { (if outcome == "entered" { say.of("入户", "entered").to_owned() } else { say.progress(outcome) }) } small { (say.weekday(weekday.saturating_sub(1))) " " (hour) (say.of(" 时 · ", ":00 · ")) (person) } } } } } }
     };
-    let crumbs = [(format!("/area/{}", encoded(site.area.as_str())), site.area.to_string()), (String::new(), site.address.text.clone())];
+    let crumbs = [
+        (format!("/area/{}", encoded(site.area.as_str())), site.area.to_string()),
+        (String::new(), site.address.text.clone()),
+    ];
     Ok(frame.page(&title, &crumbs, &body))
 }
 

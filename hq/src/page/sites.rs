@@ -105,7 +105,12 @@ fn cells(frame: &Frame<'_>, row: SiteRow, doors: Option<&Doors>) -> Vec<Cell> {
     let say = &frame.say;
     let site = &row.site;
     let href = match &row.inspection {
-        Some(id) => format!("/record/{}/{}/{}", encoded(id.programme.as_str()), encoded(&id.period.to_string()), encoded(id.site.as_str())),
+        Some(id) => format!(
+            "/record/{}/{}/{}",
+            encoded(id.programme.as_str()),
+            encoded(&id.period.to_string()),
+            encoded(id.site.as_str())
+        ),
         None => format!("/site/{}", encoded(site.id.as_str())),
     };
     let standing = match (row.standing.as_str(), &row.inspection) {
@@ -123,8 +128,11 @@ fn cells(frame: &Frame<'_>, row: SiteRow, doors: Option<&Doors>) -> Vec<Cell> {
         Cell::text(row.last_tried.or(row.entered_day).unwrap_or_default()),
     ];
     if let Some(doors) = doors {
-        let tried: Vec<String> =
-            row.tried.iter().map(|(day, hour)| format!("{} {hour}{}", say.weekday((*day as usize).max(1) - 1), say.of("时", ":00"))).collect();
+        let tried: Vec<String> = row
+            .tried
+            .iter()
+            .map(|(day, hour)| format!("{} {hour}{}", say.weekday((*day as usize).max(1) - 1), say.of("时", ":00")))
+            .collect();
         cells.push(Cell::text(tried.join(say.of("、", ", "))));
         cells.push(Cell::text(advice(frame, &row.tried, doors)));
     }
@@ -138,9 +146,17 @@ fn advice(frame: &Frame<'_>, tried: &[(u32, u32)], doors: &Doors) -> String {
     let best: Vec<_> = doors.best(24).into_iter().filter(|(day, hour, _)| !near(*day, *hour)).take(2).collect();
     if best.is_empty() {
         let weekend = tried.iter().all(|(day, _)| *day < 6);
-        return say.of(if weekend { "周末 9–11 时" } else { "工作日 18–20 时" }, if weekend { "weekend 9–11" } else { "weekday 18–20" }).to_owned();
+        return say
+            .of(
+                if weekend { "周末 9–11 时" } else { "工作日 18–20 时" },
+                if weekend { "weekend 9–11" } else { "weekday 18–20" },
+            )
+            .to_owned();
     }
-    let words: Vec<String> = best.iter().map(|(day, hour, rate)| format!("{} {hour}{} {:.0} %", say.weekday(*day), say.of("时", ":00"), rate * 100.0)).collect();
+    let words: Vec<String> = best
+        .iter()
+        .map(|(day, hour, rate)| format!("{} {hour}{} {:.0} %", say.weekday(*day), say.of("时", ":00"), rate * 100.0))
+        .collect();
     words.join(say.of("、", ", "))
 }
 

@@ -50,8 +50,15 @@ impl Say {
         (self.today() - self.zone.date(at)).num_days()
     }
     pub(super) fn weekday(&self, monday_is_0: usize) -> &'static str {
-        const DAYS: [(&str, &str); 7] =
-            [("周一", "Mon"), ("周二", "Tue"), ("周三", "Wed"), ("周四", "Thu"), ("周五", "Fri"), ("周六", "Sat"), ("周日", "Sun")];
+        const DAYS: [(&str, &str); 7] = [
+            ("周一", "Mon"),
+            ("周二", "Tue"),
+            ("周三", "Wed"),
+            ("周四", "Thu"),
+            ("周五", "Fri"),
+            ("周六", "Sat"),
+            ("周日", "Sun"),
+        ];
         self.pair(DAYS[monday_is_0.min(6)])
     }
     pub(super) fn grade(&self, grade: Grade) -> &'static str {

@@ -24,13 +24,15 @@ pub(super) fn hash(password: &str) -> Result<String> {
     let mut salt = [0_u8; 16];
     getrandom::fill(&mut salt).map_err(|e| Error::Broken(format!("no randomness: {e}")))?;
     let salt = SaltString::encode_b64(&salt).map_err(|e| Error::Broken(format!("a salt: {e}")))?;
-    let hash = argon2()?.hash_password(password.as_bytes(), &salt).map_err(|e| Error::Broken(format!("argon2: {e}")))?;
+    let hash =
+        argon2()?.hash_password(password.as_bytes(), &salt).map_err(|e| Error::Broken(format!("argon2: {e}")))?;
     Ok(hash.to_string())
 }
 
 /// Whether a password is the one that was kept. Without one kept the same work is done, and the answer is no.
 pub(super) fn is_right(password: &str, kept: Option<&str>) -> Result<bool> {
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$YW5qaWFuLW5vYm9keQ$47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$YW5qaWFuLW5vYm9keQ$47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU";
     if password.len() > MOST {
         return Ok(false);
     }

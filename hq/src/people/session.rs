@@ -44,14 +44,7 @@ pub struct SignedIn {
 impl Viewer {
     /// This machine's own browser, before anybody has an account: sees all, changes nothing.
     pub(crate) fn of_this_machine(language: Language) -> Self {
-        Self {
-            person: None,
-            name: String::new(),
-            role: Role::Auditor,
-            areas: None,
-            csrf: String::new(),
-            language,
-        }
+        Self { person: None, name: String::new(), role: Role::Auditor, areas: None, csrf: String::new(), language }
     }
     /// Whether an area is hers to see.
     pub(crate) fn sees(&self, area: &AreaId) -> bool {
@@ -59,7 +52,8 @@ impl Viewer {
     }
     /// Who decides here; an error that names who may, when she may not.
     pub(crate) fn decider(&self, area: &AreaId) -> Result<&PersonId> {
-        let refused = || Error::Unauthorised("a supervisor, a station lead or an administrator of the area decides".into());
+        let refused =
+            || Error::Unauthorised("a supervisor, a station lead or an administrator of the area decides".into());
         match &self.person {
             Some(person) if self.role.decides() && self.sees(area) => Ok(person),
             _ => Err(refused()),
@@ -75,7 +69,8 @@ impl Headquarters {
         let name = name.trim().to_lowercase();
         let person = PersonId::new(&name).map_err(|_| wrong())?;
         let since = now.plus_minutes(-WINDOW_MINUTES);
-        let (failed, kept) = self.store.read(|db| Ok((session::failed(db, &name, since)?, account::password(db, &person)?)))?;
+        let (failed, kept) =
+            self.store.read(|db| Ok((session::failed(db, &name, since)?, account::password(db, &person)?)))?;
         if failed >= MOST_FAILED {
             return Err(Error::Busy);
         }

@@ -73,7 +73,10 @@ impl Demo {
             say(&if zh {
                 format!("主管页面：http://{}/  登录名 zhao，密码 {DEMO_PASSWORD}（Ctrl-C 结束）", options.listen)
             } else {
-                format!("The supervisor's page: http://{}/?lang=en  sign in as zhao, password {DEMO_PASSWORD} (Ctrl-C ends)", options.listen)
+                format!(
+                    "The supervisor's page: http://{}/?lang=en  sign in as zhao, password {DEMO_PASSWORD} (Ctrl-C ends)",
+                    options.listen
+                )
             });
             let ended = runtime.block_on(tokio::signal::ctrl_c());
             ended.map_err(|e| Error::Broken(format!("the signal: {e}")))?;

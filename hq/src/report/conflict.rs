@@ -1,8 +1,8 @@
 //! Conflicts: items that two people answered without having seen each other's answer. Both values are told, with author
 //! and time; the worse one counts until somebody who has seen both answers again.
 
-use crate::error::Result;
 use super::Among;
+use crate::error::Result;
 use crate::store::{change, column};
 use anjian_core::model::answer::Answer;
 use anjian_core::model::id::{AreaId, InspectionId, ItemKey, PersonId};

@@ -38,8 +38,10 @@ impl Doors {
     }
     /// The rate from which an hour is worth planning: the upper quarter of those that are known.
     pub(crate) fn worthwhile(&self) -> Option<f64> {
-        let mut rates: Vec<f64> =
-            (0..7).flat_map(|day| HOURS.filter_map(move |hour| Some((day, hour)))).filter_map(|(d, h)| self.rate(d, h)).collect();
+        let mut rates: Vec<f64> = (0..7)
+            .flat_map(|day| HOURS.filter_map(move |hour| Some((day, hour))))
+            .filter_map(|(d, h)| self.rate(d, h))
+            .collect();
         rates.sort_by(f64::total_cmp);
         (rates.len() >= 8).then(|| rates[rates.len() * 3 / 4])
     }

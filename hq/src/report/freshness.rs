@@ -1,7 +1,7 @@
 //! How much a figure can know: which devices were heard, and how long ago.
 
-use crate::error::Result;
 use super::Among;
+use crate::error::Result;
 use crate::store::column;
 use anjian_core::model::coverage::Freshness;
 use anjian_core::model::id::{AreaId, DeviceId, PersonId};

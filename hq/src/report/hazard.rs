@@ -1,8 +1,8 @@
 //! Hazards by area and grade, and how the ones that were due to be rectified ended.
 
+use super::Among;
 use crate::company::Company;
 use crate::error::{Error, Result};
-use super::Among;
 use crate::store::column;
 use crate::store::hazard::timeliness_code;
 use anjian_core::model::coverage::{Rectification, RectificationCount};
@@ -34,12 +34,7 @@ pub struct HazardLine {
 }
 
 /// One line per area and grade of which there are any.
-pub(super) fn lines(
-    db: &Connection,
-    company: &Company,
-    among: &Among,
-    now: Timestamp,
-) -> Result<Vec<HazardLine>> {
+pub(super) fn lines(db: &Connection, company: &Company, among: &Among, now: Timestamp) -> Result<Vec<HazardLine>> {
     let area = among.json();
     let mut lines = Lines::default();
     let mut cells =

@@ -1,8 +1,8 @@
 //! The lists behind the figures.
 
+use super::Among;
 use crate::company::Company;
 use crate::error::{Error, Result};
-use super::Among;
 use crate::store::column;
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{AreaId, HazardKey, InspectionId, PersonId, SiteId};
@@ -104,12 +104,7 @@ fn too_long_ago(company: &Company, now: Timestamp) -> Result<String> {
 }
 
 /// How many sites nobody was in for too long.
-pub(super) fn long_unseen_count(
-    db: &Connection,
-    company: &Company,
-    among: &Among,
-    now: Timestamp,
-) -> Result<u64> {
+pub(super) fn long_unseen_count(db: &Connection, company: &Company, among: &Among, now: Timestamp) -> Result<u64> {
     let mut query = db.prepare_cached(
         "SELECT count(*) FROM sites WHERE (seen_day <= ?1 OR seen_day IS NULL) AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))",
     )?;
@@ -142,6 +137,8 @@ pub(super) fn long_unseen(
 
 /// How many sites the register has.
 pub(super) fn sites(db: &Connection, among: &Among) -> Result<u64> {
-    let mut query = db.prepare_cached("SELECT ifnull(sum(sites), 0) FROM site_counts WHERE ?1 IS NULL OR area IN (SELECT value FROM json_each(?1))")?;
+    let mut query = db.prepare_cached(
+        "SELECT ifnull(sum(sites), 0) FROM site_counts WHERE ?1 IS NULL OR area IN (SELECT value FROM json_each(?1))",
+    )?;
     Ok(query.query_row([among.json()], |row| row.get(0))?)
 }

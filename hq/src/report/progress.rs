@@ -25,8 +25,7 @@ pub(crate) fn by_day(
          GROUP BY area, entered_day",
     )?;
     let mut areas: BTreeMap<AreaId, ByDay> = BTreeMap::new();
-    let mut rows =
-        query.query((programme.as_str(), period.to_string(), Standing::Entered.code(), among.json()))?;
+    let mut rows = query.query((programme.as_str(), period.to_string(), Standing::Entered.code(), among.json()))?;
     while let Some(row) = rows.next()? {
         let day: NaiveDate = column::parsed(row, 1)?;
         areas.entry(column::parsed(row, 0)?).or_default().insert(day, row.get(2)?);

@@ -153,13 +153,19 @@ pub(crate) fn list(db: &Connection, wanted: &Wanted<'_>) -> Result<Vec<SiteRow>>
         true => "i.programme = ?1 AND i.period = ?2 AND ?3 = ?3 AND ?4 = ?4 AND ?5 = ?5",
         false => "s.class = ?3 AND s.gas_month IN (SELECT value FROM json_each(?4))",
     };
+    // The page is chosen first: what it shows of each row is read for those alone.
     let mut query = db.prepare_cached(&format!(
-        "SELECT s.json, i.identity, i.standing, i.inspector, i.entered_day,
-           (SELECT group_concat(v.weekday || 'T' || v.hour) FROM visits v WHERE v.inspection = i.number AND v.outcome = 'no_access'),
+        "WITH page AS MATERIALIZED (
+           SELECT s.rowid AS site, i.number AS number FROM {from}
+           WHERE {which} AND {} AND (?6 IS NULL OR s.area IN (SELECT value FROM json_each(?6)))
+             AND (?7 IS NULL OR i.inspector = ?7)
+           ORDER BY s.area, s.walk, s.id LIMIT ?8 OFFSET ?9)
+         SELECT s.json, i.identity, i.standing, i.inspector, i.entered_day,
+           (SELECT group_concat(v.weekday || 'T' || v.hour) FROM visits v
+            WHERE v.inspection = i.number AND v.outcome = 'no_access'),
            (SELECT max(v.day) FROM visits v WHERE v.inspection = i.number)
-         FROM {from} WHERE {which} AND {} AND (?6 IS NULL OR s.area IN (SELECT value FROM json_each(?6)))
-           AND (?7 IS NULL OR i.inspector = ?7)
-         ORDER BY s.area, s.walk, s.id LIMIT ?8 OFFSET ?9",
+         FROM page CROSS JOIN sites s ON s.rowid = page.site LEFT JOIN inspections i ON i.number = page.number
+         ORDER BY s.area, s.walk, s.id",
         part.condition()
     ))?;
     let bound = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
@@ -203,8 +209,7 @@ pub(crate) fn communities(
 ) -> Result<Vec<Community>> {
     let (months, excluding) = (due_months(db, programme, period)?, excluding(db, programme, period)?);
     let mut query = db.prepare_cached(
-        "SELECT coalesce(nullif(s.json ->> '$.address.estate', ''), nullif(s.json ->> '$.address.community', ''),
-             nullif(s.json ->> '$.address.street', ''), '—') AS name,
+        "SELECT s.community,
            count(CASE WHEN NOT (ifnull(i.standing, '') = 'excluded' OR (i.number IS NULL AND x.site IS NOT NULL)) THEN 1 END),
            count(CASE WHEN i.standing = 'entered' THEN 1 END),
            count(CASE WHEN i.standing IN ('no_access', 'no_access_evidenced') THEN 1 END),
@@ -212,7 +217,7 @@ pub(crate) fn communities(
          FROM sites s LEFT JOIN inspections i ON i.identity = ?1 || '/' || ?2 || '/' || s.id AND i.standing IS NOT NULL
          LEFT JOIN exclusions x ON x.site = s.id AND x.from_day || '|' || x.until_day IN (SELECT value FROM json_each(?5))
          WHERE s.class = ?3 AND s.gas_month IN (SELECT value FROM json_each(?4))
-           AND s.area IN (SELECT value FROM json_each(?6)) GROUP BY name",
+           AND s.area IN (SELECT value FROM json_each(?6)) GROUP BY s.community",
     )?;
     let class = programme.class.code();
     let values = (programme.id.as_str(), period.to_string(), class, months, excluding, among.json());
@@ -238,9 +243,8 @@ fn due_months(db: &Connection, programme: &Programme, period: &Period) -> Result
 
 /// The days of exclusions that count in a period, as JSON.
 fn excluding(db: &Connection, programme: &Programme, period: &Period) -> Result<String> {
-    let mut query = db.prepare_cached(
-        "SELECT DISTINCT from_day, until_day FROM exclusion_counts WHERE class = ?1 AND sites > 0",
-    )?;
+    let mut query =
+        db.prepare_cached("SELECT DISTINCT from_day, until_day FROM exclusion_counts WHERE class = ?1 AND sites > 0")?;
     let mut rows = query.query([programme.class.code()])?;
     let mut days = Vec::new();
     while let Some(row) = rows.next()? {
@@ -262,7 +266,8 @@ pub(crate) fn search(db: &Connection, words: &str, among: &Among, most: usize) -
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    let escaped: String = words.chars().flat_map(|c| ['%', '_', '\\'].contains(&c).then_some('\\').into_iter().chain([c])).collect();
+    let escaped: String =
+        words.chars().flat_map(|c| ['%', '_', '\\'].contains(&c).then_some('\\').into_iter().chain([c])).collect();
     let bound = i64::try_from(most).unwrap_or(i64::MAX);
     let mut found: Vec<Site> = Vec::new();
     // By its number first: the index answers at once.

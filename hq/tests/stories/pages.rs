@@ -139,7 +139,15 @@ async fn a_conflict_is_settled_with_both_values_on_the_page_and_the_decision_rea
     let heads = hidden(&page, "heads").to_owned();
     let (identity, csrf) = (id.to_string(), hidden(&page, "csrf").to_owned());
     let form = |reason: &'static str, csrf: &str| {
-        [("csrf", csrf.to_owned()), ("inspection", identity.clone()), ("item", "H2.2".to_owned()), ("heads", heads.clone()), ("seen", seen.clone()), ("choice", good.clone()), ("reason", reason.to_owned())]
+        [
+            ("csrf", csrf.to_owned()),
+            ("inspection", identity.clone()),
+            ("item", "H2.2".to_owned()),
+            ("heads", heads.clone()),
+            ("seen", seen.clone()),
+            ("choice", good.clone()),
+            ("reason", reason.to_owned()),
+        ]
     };
     let send = |fields: [(&'static str, String); 7]| {
         let browser = &browser;
@@ -179,7 +187,15 @@ async fn law_2_a_decision_does_not_cover_what_came_after_the_page() {
     let seen = hidden(&page, "seen").to_owned();
     let good = seen.split(',').nth(1).unwrap();
     let identity = id.to_string();
-    let form = [("csrf", hidden(&page, "csrf")), ("inspection", &identity), ("item", "H2.2"), ("heads", hidden(&page, "heads")), ("seen", &seen), ("choice", good), ("reason", "看过两张照片")];
+    let form = [
+        ("csrf", hidden(&page, "csrf")),
+        ("inspection", &identity),
+        ("item", "H2.2"),
+        ("heads", hidden(&page, "heads")),
+        ("seen", &seen),
+        ("choice", good),
+        ("reason", "看过两张照片"),
+    ];
     assert_eq!(browser.post("/settle", &form).await.0, StatusCode::SEE_OTHER);
     phones[1].sync(&town.hq);
     let record = phones[1].record(&id);
@@ -207,7 +223,22 @@ async fn every_page_opens_in_both_languages_and_a_figure_opens_exactly_what_it_c
     let browser = Browser::at(&town).await;
     let programme = "programme=household-annual&period=2026";
     let record = "/record/household-annual/2026/yuhui-0001";
-    for path in ["/", "/areas", "/area/yuhui", "/hazards", record, "/site/yuhui-0001", "/search?q=yuhui", "/unseen", "/conflicts", "/reviews", "/devices", "/tables", "/people", "/audit"] {
+    for path in [
+        "/",
+        "/areas",
+        "/area/yuhui",
+        "/hazards",
+        record,
+        "/site/yuhui-0001",
+        "/search?q=yuhui",
+        "/unseen",
+        "/conflicts",
+        "/reviews",
+        "/devices",
+        "/tables",
+        "/people",
+        "/audit",
+    ] {
         for language in ["zh", "en"] {
             let joint = if path.contains('?') { '&' } else { '?' };
             let (status, page) = browser.get(&format!("{path}{joint}lang={language}")).await;
@@ -215,7 +246,9 @@ async fn every_page_opens_in_both_languages_and_a_figure_opens_exactly_what_it_c
             assert!(page.contains("<h1"), "{path} has a heading");
         }
     }
-    for (part, count) in [("due", 120), ("entered", 3), ("no_access", 2), ("refused", 1), ("vacant", 1), ("rest", 114), ("excluded", 0)] {
+    for (part, count) in
+        [("due", 120), ("entered", 3), ("no_access", 2), ("refused", 1), ("vacant", 1), ("rest", 114), ("excluded", 0)]
+    {
         let (status, csv) = browser.get(&format!("/list/sites.csv?{programme}&part={part}")).await;
         assert_eq!(status, StatusCode::OK, "{csv}");
         assert_eq!(csv.lines().count(), count + 1, "{part}: {csv}");

@@ -59,7 +59,14 @@ pub(in crate::page) fn completion(say: &Say, course: &Course, before: Option<&(B
 }
 
 /// One drawing; a phone's is narrower, so that its words stay as large as the page's.
-fn draw(say: &Say, course: &Course, axes: &Axes, measured: &[(NaiveDate, f64)], earlier: Option<&[(NaiveDate, f64)]>, narrow: bool) -> Option<Svg> {
+fn draw(
+    say: &Say,
+    course: &Course,
+    axes: &Axes,
+    measured: &[(NaiveDate, f64)],
+    earlier: Option<&[(NaiveDate, f64)]>,
+    narrow: bool,
+) -> Option<Svg> {
     let ground = course.ground.as_ref()?;
     let long = (ground.last - ground.first).num_days() > 45;
     let mut svg = Svg::new(axes.right + if narrow { 76.0 } else { 134.0 }, 198.0);
@@ -72,12 +79,15 @@ fn draw(say: &Say, course: &Course, axes: &Axes, measured: &[(NaiveDate, f64)], 
     let now = measured.last().map_or(0.0, |(_, rate)| *rate);
     let here = axes.at(ground.today, now);
     if let Some(f) = course.forecast.filter(|_| ground.today < ground.last) {
-        let (low, end, high) =
-            (axes.at(ground.last, f.low), axes.at(ground.last, f.end), axes.at(ground.last, f.high));
+        let (low, end, high) = (axes.at(ground.last, f.low), axes.at(ground.last, f.end), axes.at(ground.last, f.high));
         svg.path("polygon", "band", &[here, high, low]);
         svg.line("ahead", here, end);
         let y = end.1.clamp(TOP + 6.0, BOTTOM - 22.0);
-        let word = if narrow { percent(Some(f.end)) } else { format!("{} {}", say.of("预计", "forecast"), percent(Some(f.end))) };
+        let word = if narrow {
+            percent(Some(f.end))
+        } else {
+            format!("{} {}", say.of("预计", "forecast"), percent(Some(f.end)))
+        };
         svg.text(&format!("big {}", colour(course.judgement)), "start", (axes.right + 8.0, y + 5.0), &word);
         let band = format!("{}–{}{}", points(Some(f.low)), points(Some(f.high)), if narrow { "" } else { " %" });
         svg.text("", "start", (axes.right + 8.0, y + 22.0), &band);
@@ -96,7 +106,14 @@ fn draw(say: &Say, course: &Course, axes: &Axes, measured: &[(NaiveDate, f64)], 
 }
 
 /// The period before, day by day beside this one.
-fn shifted(days: &ByDay, base: u64, first: NaiveDate, now: NaiveDate, from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, f64)> {
+fn shifted(
+    days: &ByDay,
+    base: u64,
+    first: NaiveDate,
+    now: NaiveDate,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Vec<(NaiveDate, f64)> {
     let shift = now - first;
     curve(days, base, from - shift, to - shift).into_iter().map(|(day, rate)| (day + shift, rate)).collect()
 }

@@ -40,7 +40,10 @@ impl Svg {
     }
     pub(super) fn pill(&mut self, class: &str, (x, y): (f64, f64), (width, height): (f64, f64)) {
         let radius = height / 2.0;
-        draw!(self, "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{radius:.1}\"/>");
+        draw!(
+            self,
+            "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{radius:.1}\"/>"
+        );
     }
     pub(super) fn dot(&mut self, class: &str, (x, y): (f64, f64), radius: f64) {
         draw!(self, "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\"/>");

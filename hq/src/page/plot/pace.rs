@@ -46,7 +46,12 @@ pub(in crate::page) fn pace(say: &Say, course: &Course) -> Markup {
     svg.text("k", "start", (RIGHT + 8.0, above), &format!("{} {}", say.of("需要", "needed"), per_day(Some(needed))));
     if let Some(now) = now {
         svg.line("pace-now", (from, y(now)), (RIGHT, y(now)));
-        svg.text("c-brand b", "start", (RIGHT + 8.0, below), &format!("{} {}", say.of("现在", "now"), per_day(Some(now))));
+        svg.text(
+            "c-brand b",
+            "start",
+            (RIGHT + 8.0, below),
+            &format!("{} {}", say.of("现在", "now"), per_day(Some(now))),
+        );
     }
     let label = say
         .of(

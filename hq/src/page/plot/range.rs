@@ -31,9 +31,19 @@ pub(in crate::page) fn range_axis<'a>(courses: impl Iterator<Item = &'a Course>,
     for rate in rates.flatten() {
         (low, high) = (low.min(rate), high.max(rate));
     }
-    let axis = Axis { low: ((low * 20.0 - 0.2).floor() / 20.0).max(0.0), high: ((high * 20.0 + 0.6).ceil() / 20.0).min(1.05), target };
+    let axis = Axis {
+        low: ((low * 20.0 - 0.2).floor() / 20.0).max(0.0),
+        high: ((high * 20.0 + 0.6).ceil() / 20.0).min(1.05),
+        target,
+    };
     let mut svg = Svg::new(WIDTH, 16.0);
-    let step = if axis.high - axis.low > 0.45 { 0.2 } else if axis.high - axis.low > 0.25 { 0.1 } else { 0.05 };
+    let step = if axis.high - axis.low > 0.45 {
+        0.2
+    } else if axis.high - axis.low > 0.25 {
+        0.1
+    } else {
+        0.05
+    };
     let mut rate = (axis.low / step).ceil() * step;
     while rate <= axis.high + 1e-9 {
         if (rate - target).abs() > 0.02 && axis.x(rate) < WIDTH - 12.0 {

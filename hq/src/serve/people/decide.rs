@@ -47,7 +47,11 @@ pub(super) struct Settle {
     reason: String,
 }
 
-pub(super) async fn settle(State(desk): State<Desk>, Extension(viewer): Extension<Viewer>, Form(form): Form<Settle>) -> Response {
+pub(super) async fn settle(
+    State(desk): State<Desk>,
+    Extension(viewer): Extension<Viewer>,
+    Form(form): Form<Settle>,
+) -> Response {
     let language = viewer.language;
     let done = blocking(&desk, move |hq| {
         of_this_session(&viewer, &form.csrf)?;
@@ -77,7 +81,11 @@ pub(super) struct Review {
     text: String,
 }
 
-pub(super) async fn review(State(desk): State<Desk>, Extension(viewer): Extension<Viewer>, Form(form): Form<Review>) -> Response {
+pub(super) async fn review(
+    State(desk): State<Desk>,
+    Extension(viewer): Extension<Viewer>,
+    Form(form): Form<Review>,
+) -> Response {
     let language = viewer.language;
     let done = blocking(&desk, move |hq| {
         of_this_session(&viewer, &form.csrf)?;

@@ -27,7 +27,12 @@ fn inside(to: Option<&str>) -> String {
     }
 }
 
-pub(super) async fn page(State(desk): State<Desk>, Query(whither): Query<Whither>, headers: HeaderMap, uri: Uri) -> Response {
+pub(super) async fn page(
+    State(desk): State<Desk>,
+    Query(whither): Query<Whither>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
     let language = language(&headers, uri.query());
     let company = desk.hq.company().name.in_language(language).to_owned();
     html(StatusCode::OK, page::sign_in(language, &company, None, &inside(whither.to.as_deref())))
@@ -52,15 +57,32 @@ pub(super) async fn sign_in(
         Ok(signed) => {
             // Behind a proxy the browser speaks https; on this machine there may be none.
             let secure = if is_from_here(peer, &headers) { "" } else { "; Secure" };
-            let cookie = format!("{SESSION}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=604800{secure}", signed.token);
+            let cookie =
+                format!("{SESSION}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=604800{secure}", signed.token);
             ([(header::SET_COOKIE, cookie)], Redirect::to(&to)).into_response()
         }
         Err(error) => {
             let zh = language == Language::Zh;
             let (status, why) = match error {
-                Error::Unauthorised(_) => (StatusCode::UNAUTHORIZED, if zh { "登录名或密码不对。" } else { "Name or password is wrong." }),
-                Error::Busy => (StatusCode::TOO_MANY_REQUESTS, if zh { "尝试过多，请 15 分钟后再试。" } else { "Too many attempts: try again in 15 minutes." }),
-                _ => (StatusCode::INTERNAL_SERVER_ERROR, if zh { "总部程序出错，请稍后再试。" } else { "Headquarters has a fault; try again later." }),
+                Error::Unauthorised(_) => {
+                    (StatusCode::UNAUTHORIZED, if zh { "登录名或密码不对。" } else { "Name or password is wrong." })
+                }
+                Error::Busy => (
+                    StatusCode::TOO_MANY_REQUESTS,
+                    if zh {
+                        "尝试过多，请 15 分钟后再试。"
+                    } else {
+                        "Too many attempts: try again in 15 minutes."
+                    },
+                ),
+                _ => (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    if zh {
+                        "总部程序出错，请稍后再试。"
+                    } else {
+                        "Headquarters has a fault; try again later."
+                    },
+                ),
             };
             let company = desk.hq.company().name.in_language(language).to_owned();
             html(status, page::sign_in(language, &company, Some(why), &to))

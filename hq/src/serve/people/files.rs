@@ -42,7 +42,11 @@ fn attached(file: &str, format: Format, bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
-pub(super) async fn table(State(desk): State<Desk>, Extension(viewer): Extension<Viewer>, Path(file): Path<String>) -> Response {
+pub(super) async fn table(
+    State(desk): State<Desk>,
+    Extension(viewer): Extension<Viewer>,
+    Path(file): Path<String>,
+) -> Response {
     let language = viewer.language;
     let made = blocking(&desk, move |hq| {
         let (name, format) = named(&file)?;
@@ -104,7 +108,8 @@ pub(super) async fn photo(
     match found.await {
         Ok(bytes) => {
             // Its name is its hash: it never changes.
-            let headers = [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=604800, immutable")];
+            let headers =
+                [(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "private, max-age=604800, immutable")];
             (headers, bytes).into_response()
         }
         Err(error) => super::failed(&error, language),

@@ -138,7 +138,12 @@ fn query_of(text: Option<&str>) -> BTreeMap<String, String> {
 /// What the address says, else what was chosen before, else what the browser prefers, else Chinese.
 fn language(headers: &HeaderMap, query: Option<&str>) -> Language {
     let chosen = query_of(query).remove("lang").or_else(|| cookie(headers, LANGUAGE));
-    let prefers = || headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).map(|v| v.get(..2).unwrap_or_default().to_owned());
+    let prefers = || {
+        headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|v| v.to_str().ok())
+            .map(|v| v.get(..2).unwrap_or_default().to_owned())
+    };
     match chosen.or_else(prefers).as_deref() {
         Some("en") => Language::En,
         _ => Language::Zh,
@@ -146,7 +151,11 @@ fn language(headers: &HeaderMap, query: Option<&str>) -> Language {
 }
 
 /// A page.
-async fn page(State(desk): State<Desk>, Extension(viewer): Extension<Viewer>, OriginalUri(uri): OriginalUri) -> Response {
+async fn page(
+    State(desk): State<Desk>,
+    Extension(viewer): Extension<Viewer>,
+    OriginalUri(uri): OriginalUri,
+) -> Response {
     let language = viewer.language;
     let mut query = query_of(uri.query());
     query.remove("lang");
@@ -180,14 +189,43 @@ async fn script() -> Response {
 fn failed(error: &Error, language: Language) -> Response {
     let zh = language == Language::Zh;
     let (status, words) = match error {
-        Error::NotFound(_) => (StatusCode::NOT_FOUND, if zh { "没有这一页。" } else { "There is no such page." }.to_owned()),
-        Error::Unauthorised(why) => (StatusCode::FORBIDDEN, if zh { format!("没有权限：{why}") } else { format!("Not allowed: {why}.") }),
-        Error::Conflict(why) => (StatusCode::CONFLICT, if zh { format!("未保存：记录已变，请返回并刷新后再看（{why}）。") } else { format!("Not saved: {why}. Go back and reload.") }),
-        Error::Invalid(why) => (StatusCode::BAD_REQUEST, if zh { format!("未保存：{why}") } else { format!("Not saved: {why}.") }),
-        Error::Busy => (StatusCode::SERVICE_UNAVAILABLE, if zh { "现在忙，请稍后再试；没有丢失任何数据。" } else { "Busy: try again soon; nothing was lost." }.to_owned()),
+        Error::NotFound(_) => {
+            (StatusCode::NOT_FOUND, if zh { "没有这一页。" } else { "There is no such page." }.to_owned())
+        }
+        Error::Unauthorised(why) => {
+            (StatusCode::FORBIDDEN, if zh { format!("没有权限：{why}") } else { format!("Not allowed: {why}.") })
+        }
+        Error::Conflict(why) => (
+            StatusCode::CONFLICT,
+            if zh {
+                format!("未保存：记录已变，请返回并刷新后再看（{why}）。")
+            } else {
+                format!("Not saved: {why}. Go back and reload.")
+            },
+        ),
+        Error::Invalid(why) => {
+            (StatusCode::BAD_REQUEST, if zh { format!("未保存：{why}") } else { format!("Not saved: {why}.") })
+        }
+        Error::Busy => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            if zh {
+                "现在忙，请稍后再试；没有丢失任何数据。"
+            } else {
+                "Busy: try again soon; nothing was lost."
+            }
+            .to_owned(),
+        ),
         error => {
             tracing::error!(code = error.code(), %error, "a page failed");
-            (super::answer::status(error), if zh { "总部程序出错，请稍后再试；没有丢失任何数据。" } else { "Headquarters has a fault; try again later. Nothing was lost." }.to_owned())
+            (
+                super::answer::status(error),
+                if zh {
+                    "总部程序出错，请稍后再试；没有丢失任何数据。"
+                } else {
+                    "Headquarters has a fault; try again later. Nothing was lost."
+                }
+                .to_owned(),
+            )
         }
     };
     html(status, page::failed(language, &words))
