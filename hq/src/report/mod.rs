@@ -55,6 +55,14 @@ impl Among {
     pub(crate) fn maybe(area: Option<&AreaId>) -> Result<Self> {
         Self::of(area.map(std::slice::from_ref))
     }
+    /// The condition that a column lies in these areas, which are bound as a parameter. Two texts instead of one with an OR, so that
+    /// an index by area is used when there are any: a page of one area must not read all of them.
+    pub(crate) fn holds(&self, column: &str, parameter: u8) -> String {
+        match self.0 {
+            Some(_) => format!("{column} IN (SELECT value FROM json_each(?{parameter}))"),
+            None => format!("?{parameter} IS NULL"),
+        }
+    }
     pub(crate) fn json(&self) -> Option<&str> {
         self.0.as_deref()
     }

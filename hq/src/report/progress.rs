@@ -18,12 +18,13 @@ pub(crate) fn by_day(
     period: &Period,
     among: &Among,
 ) -> Result<BTreeMap<AreaId, ByDay>> {
-    let mut query = db.prepare_cached(
+    let mut query = db.prepare_cached(&format!(
         "SELECT area, entered_day, count(*) FROM inspections
          WHERE programme = ?1 AND period = ?2 AND standing = ?3 AND entered_day IS NOT NULL
-           AND (?4 IS NULL OR area IN (SELECT value FROM json_each(?4)))
+           AND {}
          GROUP BY area, entered_day",
-    )?;
+        among.holds("area", 4)
+    ))?;
     let mut areas: BTreeMap<AreaId, ByDay> = BTreeMap::new();
     let mut rows = query.query((programme.as_str(), period.to_string(), Standing::Entered.code(), among.json()))?;
     while let Some(row) = rows.next()? {
@@ -65,11 +66,12 @@ pub(crate) fn people(
     since: NaiveDate,
 ) -> Result<BTreeMap<String, PersonProgress>> {
     let mut people: BTreeMap<String, PersonProgress> = BTreeMap::new();
-    let mut query = db.prepare_cached(
+    let mut query = db.prepare_cached(&format!(
         "SELECT inspector, standing, entered_day, count(*) FROM inspections
          WHERE programme = ?1 AND period = ?2 AND standing IN ('entered', 'no_access', 'no_access_evidenced')
-           AND (?3 IS NULL OR area IN (SELECT value FROM json_each(?3))) GROUP BY 1, 2, 3",
-    )?;
+           AND {} GROUP BY 1, 2, 3",
+        among.holds("area", 3)
+    ))?;
     let mut rows = query.query((programme.as_str(), period.to_string(), among.json()))?;
     while let Some(row) = rows.next()? {
         let person = people.entry(row.get(0)?).or_default();
@@ -80,10 +82,11 @@ pub(crate) fn people(
             _ => person.to_retry += n,
         }
     }
-    let mut query = db.prepare_cached(
+    let mut query = db.prepare_cached(&format!(
         "SELECT person, count(*), count(CASE WHEN outcome = 'entered' THEN 1 END) FROM visits
-         WHERE day >= ?1 AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2))) GROUP BY person",
-    )?;
+         WHERE day >= ?1 AND {} GROUP BY person",
+        among.holds("area", 2)
+    ))?;
     let mut rows = query.query((since.to_string(), among.json()))?;
     while let Some(row) = rows.next()? {
         let person = people.entry(row.get(0)?).or_default();

@@ -157,7 +157,7 @@ pub(crate) fn list(db: &Connection, wanted: &Wanted<'_>) -> Result<Vec<SiteRow>>
     let mut query = db.prepare_cached(&format!(
         "WITH page AS MATERIALIZED (
            SELECT s.rowid AS site, i.number AS number FROM {from}
-           WHERE {which} AND {} AND (?6 IS NULL OR s.area IN (SELECT value FROM json_each(?6)))
+           WHERE {which} AND {} AND {}
              AND (?7 IS NULL OR i.inspector = ?7)
            ORDER BY s.area, s.walk, s.id LIMIT ?8 OFFSET ?9)
          SELECT s.json, i.identity, i.standing, i.inspector, i.entered_day,
@@ -166,7 +166,8 @@ pub(crate) fn list(db: &Connection, wanted: &Wanted<'_>) -> Result<Vec<SiteRow>>
            (SELECT max(v.day) FROM visits v WHERE v.inspection = i.number)
          FROM page CROSS JOIN sites s ON s.rowid = page.site LEFT JOIN inspections i ON i.number = page.number
          ORDER BY s.area, s.walk, s.id",
-        part.condition()
+        part.condition(),
+        wanted.among.holds(if part.touched() { "i.area" } else { "s.area" }, 6)
     ))?;
     let bound = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let values = (
