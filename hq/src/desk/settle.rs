@@ -60,7 +60,8 @@ impl Headquarters {
             let answers = record.answers.get(item).ok_or_else(changed)?;
             let mut there: Vec<String> = answers.all().iter().map(digest).collect();
             let mut seen = settlement.seen.to_vec();
-            (there.sort(), seen.sort());
+            there.sort();
+            seen.sort();
             if there != seen {
                 return Err(changed());
             }

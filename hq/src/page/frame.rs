@@ -31,6 +31,9 @@ struct Silent {
     may_hold: u64,
 }
 
+/// Address, word in Chinese and English, and what waits there with its colour.
+type Link = (&'static str, &'static str, &'static str, Option<(&'static str, u64)>);
+
 pub(super) struct Frame<'a> {
     pub(super) hq: &'a Headquarters,
     pub(super) viewer: &'a Viewer,
@@ -133,7 +136,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    fn links(&self) -> Vec<(&'static str, &'static str, &'static str, Option<(&'static str, u64)>)> {
+    fn links(&self) -> Vec<Link> {
         let b = &self.badges;
         let some = |class, n| (n > 0).then_some((class, n));
         let mut links = vec![

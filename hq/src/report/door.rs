@@ -11,15 +11,9 @@ pub(crate) const FEW: u64 = 20;
 pub(crate) const HOURS: std::ops::RangeInclusive<u32> = 8..=20;
 
 /// Attempts and entries by weekday (Monday first) and hour.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Doors {
     cells: [[(u64, u64); 24]; 7],
-}
-
-impl Default for Doors {
-    fn default() -> Self {
-        Self { cells: [[(0, 0); 24]; 7] }
-    }
 }
 
 impl Doors {
@@ -38,10 +32,8 @@ impl Doors {
     }
     /// The rate from which an hour is worth planning: the upper quarter of those that are known.
     pub(crate) fn worthwhile(&self) -> Option<f64> {
-        let mut rates: Vec<f64> = (0..7)
-            .flat_map(|day| HOURS.filter_map(move |hour| Some((day, hour))))
-            .filter_map(|(d, h)| self.rate(d, h))
-            .collect();
+        let mut rates: Vec<f64> =
+            (0..7).flat_map(|day| HOURS.map(move |hour| (day, hour))).filter_map(|(d, h)| self.rate(d, h)).collect();
         rates.sort_by(f64::total_cmp);
         (rates.len() >= 8).then(|| rates[rates.len() * 3 / 4])
     }

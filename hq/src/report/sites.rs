@@ -288,8 +288,11 @@ pub(crate) fn search(db: &Connection, words: &str, among: &Among, most: usize) -
     Ok(found)
 }
 
+/// An inspection with its progress, its inspector, its open hazards and its conflicts.
+pub(crate) type InspectionLine = (InspectionId, String, String, u32, u32);
+
 /// A site's inspections, the newest period first.
-pub(crate) fn inspections(db: &Connection, site: &SiteId) -> Result<Vec<(InspectionId, String, String, u32, u32)>> {
+pub(crate) fn inspections(db: &Connection, site: &SiteId) -> Result<Vec<InspectionLine>> {
     let mut query = db.prepare_cached(
         "SELECT identity, progress, inspector, open_hazards, conflicts FROM inspections WHERE site = ?1
          ORDER BY period DESC, programme",
