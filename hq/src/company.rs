@@ -41,6 +41,10 @@ pub struct Company {
     /// Months without anybody inside after which a site is on the list of the long unseen.
     #[serde(default = "default_long_unseen")]
     pub long_unseen_months: u32,
+    /// Of every hundred completed inspections without an L1, how many chance picks for review; those with an L1 are all reviewed.
+    /// At least 2 are demanded; 3 leaves room for chance.
+    #[serde(default = "default_review")]
+    pub review_percent: u32,
     /// Its working days.
     pub calendar: WorkCalendar,
     /// What becomes of photos on their way.
@@ -55,6 +59,10 @@ pub struct Company {
     /// Its templates: those that come with the program.
     #[serde(skip)]
     pub templates: Vec<Published>,
+}
+
+fn default_review() -> u32 {
+    3
 }
 
 fn default_long_unseen() -> u32 {
@@ -134,6 +142,9 @@ impl Company {
         }
         if company.programmes.is_empty() {
             return fault("programmes".into(), "at least one is needed");
+        }
+        if !(2..=100).contains(&company.review_percent) {
+            return fault("review_percent".into(), "2 to 100 of a hundred are looked at again");
         }
         if company.photos.unfinished_days == 0 {
             return fault("photos.unfinished_days".into(), "at least one day is needed");

@@ -32,7 +32,7 @@ pub(super) struct Coverage {
 impl Coverage {
     pub(super) fn run(self) -> Result<()> {
         let hq = self.data.open()?;
-        let question = Question { programme: self.programme, period: self.period, area: self.area };
+        let question = Question { programme: self.programme, period: self.period, area: self.area, scope: None };
         let report = hq.report(&question)?;
         if self.json {
             return print_json(&report);

@@ -12,7 +12,7 @@ mod trixie;
 mod zig;
 
 pub(crate) use apt::program;
-pub(crate) use maven::jars;
+pub(crate) use maven::{jars, jars_alone};
 pub(crate) use npm::package;
 pub(crate) use python::environment;
 pub(crate) use rust::with_sources as rust_with_sources;

@@ -1,0 +1,88 @@
+package app.anjian.core
+
+import app.anjian.Anjian
+import app.anjian.KeyStore
+import app.anjian.Platform
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.map
+import kotlinx.coroutines.flow.onStart
+
+/** The real one: every call goes to the core, unchanged. */
+public class CoreRepository(private val anjian: Anjian) : Repository, AutoCloseable by anjian {
+    public companion object {
+        /** Opens a data folder, made when there is none. */
+        public suspend fun open(folder: String, platform: Platform): CoreRepository = CoreRepository(Anjian.open(folder, platform))
+
+        /** The same for a machine that lends only a place for secrets. */
+        public suspend fun openWithKeys(folder: String, loaded: (String) -> ByteArray?, kept: (String, ByteArray) -> Unit): CoreRepository =
+            open(
+                folder,
+                Platform(
+                    object : KeyStore {
+                        override fun load(name: String): ByteArray? = loaded(name)
+
+                        override fun store(name: String, secret: ByteArray) = kept(name, secret)
+                    },
+                ),
+            )
+    }
+
+    override val changes: Flow<Unit> = anjian.changes.map { }.onStart { emit(Unit) }
+
+    override val version: String get() = Anjian.version
+
+    override suspend fun me(): Me = anjian.me()
+
+    override fun readTicket(text: String): Ticket = Anjian.readTicket(text)
+
+    override suspend fun enrol(ticket: String, deviceName: String): Unit = anjian.enrol(ticket, deviceName)
+
+    override suspend fun agenda(filter: AgendaFilter, after: AgendaPlace?): AgendaPage = anjian.agenda(filter, after)
+
+    override suspend fun search(query: String): List<FoundSite> = anjian.search(query)
+
+    override suspend fun conflicts(): List<InspectionLine> = anjian.conflicts().lines
+
+    override suspend fun hazards(filter: HazardFilter): List<HazardLine> = anjian.hazards(filter).lines
+
+    override suspend fun site(site: SiteId): SiteCard = anjian.site(site)
+
+    override suspend fun form(inspection: InspectionId): Form = anjian.form(inspection)
+
+    override suspend fun preview(inspection: InspectionId, item: ItemKey, entry: Entry): Judged = anjian.preview(inspection, item, entry)
+
+    override suspend fun act(inspection: InspectionId, seen: Seen, action: Action): Done = anjian.act(inspection, seen, action)
+
+    override suspend fun undo(inspection: InspectionId): Boolean = anjian.undo(inspection)
+
+    override suspend fun pause(): Unit = anjian.pause()
+
+    override suspend fun takePhoto(inspection: InspectionId, seen: Seen, path: String, of: PhotoOf, source: PhotoSource): TakenPhoto =
+        anjian.takePhoto(inspection, seen, path, of, source)
+
+    override suspend fun photos(inspection: InspectionId): List<PhotoFile> = anjian.photos(inspection)
+
+    override suspend fun picture(photo: PhotoId, rendition: Rendition): ByteArray = anjian.picture(photo, rendition)
+
+    override suspend fun freePhotos(): Int = anjian.freePhotos().toInt()
+
+    override suspend fun noticeDraft(inspection: InspectionId, hazards: List<HazardKey>, language: Language): NoticeDraft =
+        anjian.noticeDraft(inspection, NoticeKind.RECTIFICATION, hazards, language)
+
+    override fun signature(width: Float, height: Float, touches: List<List<PenPoint>>): SignatureStrokes =
+        anjian.signature(width, height, touches)
+
+    override suspend fun coverage(): List<AreaCoverage> = anjian.coverage()
+
+    override suspend fun reference(): Reference = anjian.reference()
+
+    override suspend fun status(): Status = anjian.status()
+
+    override suspend fun quarantine(): List<Quarantined> = anjian.quarantine()
+
+    override suspend fun exportBundle(path: String): BundleReport = anjian.exportBundle(path)
+
+    override suspend fun importBundle(path: String): BundleReport = anjian.importBundle(path)
+
+    override suspend fun sync(onProgress: suspend (SyncProgress) -> Unit): SyncReport = anjian.sync(onProgress = onProgress)
+}

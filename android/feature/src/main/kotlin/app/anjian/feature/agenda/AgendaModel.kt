@@ -1,0 +1,77 @@
+package app.anjian.feature.agenda
+
+import app.anjian.core.*
+import app.anjian.ui.Model
+import kotlinx.coroutines.CoroutineScope
+
+/** What may be asked of the agenda. */
+enum class Chosen(val ranks: List<AgendaRank>) {
+    Due(listOf(AgendaRank.OPEN_L1, AgendaRank.APPOINTMENT, AgendaRank.OVERDUE, AgendaRank.TRY_AGAIN, AgendaRank.PLAIN)),
+    Appointments(listOf(AgendaRank.APPOINTMENT)),
+    TryAgain(listOf(AgendaRank.TRY_AGAIN)),
+    Overdue(listOf(AgendaRank.OVERDUE)),
+    Done(listOf(AgendaRank.DONE)),
+}
+
+data class AgendaState(
+    val chosen: Chosen = Chosen.Due,
+    val lines: List<AgendaLine> = emptyList(),
+    val next: AgendaPlace? = null,
+    val counts: Map<AgendaRank, Int> = emptyMap(),
+    val coverage: AreaCoverage? = null,
+    val grave: HazardLine? = null,
+    val conflicts: List<InspectionLine> = emptyList(),
+    val areas: List<AreaId> = emptyList(),
+    val area: AreaId? = null,
+    val status: Status? = null,
+    val asOf: Timestamp = 0,
+    val loaded: Boolean = false,
+) {
+    fun count(of: Chosen): Int = of.ranks.sumOf { counts[it] ?: 0 }
+
+    /** Where the main button leads. */
+    val nextDoor: AgendaLine? get() = lines.firstOrNull { it.rank != AgendaRank.DONE }
+}
+
+class AgendaModel(private val repository: Repository, scope: CoroutineScope) : Model<AgendaState>(AgendaState(), scope) {
+    init {
+        follow(repository.changes) { look() }
+    }
+
+    fun choose(chosen: Chosen) = work {
+        show { copy(chosen = chosen) }
+        look()
+    }
+
+    fun only(area: AreaId?) = work {
+        show { copy(area = area) }
+        look()
+    }
+
+    /** The list comes near its end: the next page. */
+    fun more() = work {
+        val place = now.next ?: return@work
+        show { copy(next = null) }
+        val page = repository.agenda(filter(), place)
+        show { copy(lines = lines + page.lines, next = page.next) }
+    }
+
+    private fun filter() = AgendaFilter(area = now.area, ranks = now.chosen.ranks)
+
+    private suspend fun look() {
+        val page = repository.agenda(filter())
+        val whole = repository.agenda(AgendaFilter(area = now.area))
+        // One figure on the screen: that of the area with the most doors.
+        val coverage = repository.coverage().filter { now.area == null || it.area == now.area }.maxByOrNull { it.count.due }
+        val grave = repository.hazards(HazardFilter(grade = Grade.L1)).firstOrNull()
+        val conflicts = repository.conflicts()
+        val areas = repository.reference().areas.filter { it.assigned }.map { it.id }
+        val status = repository.status()
+        show {
+            copy(
+                lines = page.lines, next = page.next, asOf = page.asOf, coverage = coverage, grave = grave, conflicts = conflicts,
+                counts = whole.counts.associate { it.rank to it.count.toInt() }, areas = areas, status = status, loaded = true,
+            )
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package app.anjian.feature.agenda
+
+import androidx.compose.foundation.horizontalScroll
+import androidx.compose.foundation.layout.*
+import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.itemsIndexed
+import androidx.compose.foundation.lazy.rememberLazyListState
+import androidx.compose.foundation.rememberScrollState
+import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.runtime.*
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clip
+import androidx.compose.ui.platform.testTag
+import androidx.compose.ui.unit.dp
+import androidx.compose.foundation.background
+import app.anjian.core.*
+import app.anjian.ui.*
+
+/** Where the agenda leads. */
+class AgendaDoors(
+    val site: (SiteId) -> Unit = {},
+    val hazard: (HazardLine) -> Unit = {},
+    val conflict: (InspectionLine) -> Unit = {},
+    val sync: () -> Unit = {},
+    val tab: (Tab) -> Unit = {},
+)
+
+/** 01: the doors of the day. */
+@Composable
+fun AgendaScreen(state: AgendaState, to: AgendaDoors, onChoose: (Chosen) -> Unit, onMore: () -> Unit) {
+    val times = Times(LocalZone.current, say)
+    val waiting = state.status?.waiting?.toInt() ?: 0
+    val list = rememberLazyListState()
+    val nearEnd by remember(state.lines.size) {
+        derivedStateOf { (list.layoutInfo.visibleItemsInfo.lastOrNull()?.index ?: 0) > state.lines.size - AHEAD }
+    }
+    LaunchedEffect(nearEnd, state.next) { if (nearEnd && state.next != null) onMore() }
+    Page(
+        bar = {
+            val day = if (state.asOf == 0L) "" else times.day(state.asOf) + " " + times.weekday(state.asOf)
+            Head(say.today, (listOf(day) + state.areas).filter { it.isNotEmpty() }.joinToString(" · ")) {
+                SyncPill(waiting, state.status?.refused?.size ?: 0, to.sync)
+            }
+        },
+        dock = {
+            Column {
+                state.nextDoor?.let { line ->
+                    Dock {
+                        MainButton("${say.nextDoor}  ${line.site.door} ${line.site.customer}", Modifier.weight(1f), icon = Icon.Forward) {
+                            to.site(line.site.id)
+                        }
+                    }
+                }
+                Tabs(Tab.Today, waiting, to.tab)
+            }
+        },
+        scrolls = false,
+    ) {
+        LazyColumn(Modifier.fillMaxSize().testTag("agenda"), list, verticalArrangement = Arrangement.spacedBy(0.dp)) {
+            item { Above(state, to, times) }
+            item { Chips(state, onChoose) }
+            if (state.loaded && state.lines.isEmpty()) item { Remark(say.nothingHere, Icon.Check) }
+            itemsIndexed(state.lines, key = { _, line -> line.inspection }) { index, line ->
+                val before = state.lines.getOrNull(index - 1)?.site?.stair
+                val opens = before != line.site.stair
+                val closes = state.lines.getOrNull(index + 1)?.site?.stair != line.site.stair
+                Column {
+                    if (opens) {
+                        Section(line.site.stair, Modifier.padding(top = 8.dp, bottom = 8.dp), right = if (index == 0) say.inWalkingOrder else null)
+                    }
+                    val corner = { on: Boolean -> if (on) 16.dp else 0.dp }
+                    Box(
+                        Modifier.clip(RoundedCornerShape(corner(opens), corner(opens), corner(closes), corner(closes))).background(colours.card),
+                    ) { Door(line, index == 0, opens, times) { to.site(line.site.id) } }
+                }
+            }
+            item { Spacer(Modifier.height(12.dp)) }
+        }
+    }
+}
+
+private const val AHEAD = 15
+
+@Composable
+private fun Above(state: AgendaState, to: AgendaDoors, times: Times) = Column(verticalArrangement = Arrangement.spacedBy(10.dp)) {
+    state.grave?.let { Grave(it, times) { to.hazard(it) } }
+    state.conflicts.firstOrNull()?.let { line ->
+        Remark(say.conflictsTitle + " · " + (line.site?.let { it.door + " " + it.customer } ?: line.inspection), Icon.Split, colours.l2Soft, colours.l2, true) {
+            to.conflict(line)
+        }
+    }
+    state.coverage?.let { Coverage(it, state.asOf, times) }
+}
+
+@Composable
+private fun Grave(hazard: HazardLine, times: Times, onClick: () -> Unit) = Card(Modifier.testTag("grave"), flush = true, border = colours.l1, fill = colours.l1Soft) {
+    ListRow(first = true, onClick = onClick) {
+        SignBox(Icon.Octagon, colours.l1, colours.solidInk)
+        Column(Modifier.weight(1f)) {
+            Txt(say.grade1 + (hazard.deadline?.let { " · " + say.deadline(times.day(it)) } ?: ""), colour = colours.l1, bold = true)
+            Txt("${hazard.site.door} ${hazard.site.customer} · ${say.of(hazard.defect ?: hazard.item)}", size = Size.second, lines = 2)
+        }
+        Sign(Icon.Forward, colour = colours.l1)
+    }
+}
+
+@Composable
+private fun Coverage(coverage: AreaCoverage, now: Timestamp, times: Times) = Card {
+    val pace = coverage.pace
+    val large = largeText()
+    Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(8.dp)) {
+        Txt(percent(coverage.rates.completionStrict), size = Size.figure, bold = true)
+        Column(Modifier.weight(1f)) {
+            Txt(say.completion, size = Size.small, colour = colours.ink2)
+            pace?.let { Txt(say.target(percent(it.target, 0)), size = Size.small, colour = colours.ink2) }
+        }
+        if (!large) pace?.let { Txt(say.enteredOf("${it.done}", "${it.base}"), size = Size.second) }
+    }
+    Track(coverage.rates.completionStrict?.toFloat() ?: 0f, mark = pace?.target?.toFloat())
+    Spacer(Modifier.height(4.dp))
+    pace?.let {
+        val behind = it.achievable == Achievable.AT_RISK || it.achievable == Achievable.IMPOSSIBLE
+        Txt(say.stillNeeded("${it.stillNeeded}", it.neededPerWorkday?.let { n -> figure(n, 1) } ?: "—"), size = Size.second, bold = true)
+        Txt(
+            listOfNotNull(it.donePerWorkday?.let { n -> say.paceSoFar(figure(n, 1)) }, say.pace(it.achievable)).joinToString(" · "),
+            size = Size.second, bold = true, colour = if (behind) colours.l2 else colours.pass,
+        )
+    }
+    val fresh = coverage.freshness
+    val words = listOfNotNull(
+        pace?.let { say.workdaysLeft(it.workdaysLeft.toInt()) }.takeIf { !large },
+        fresh?.let { say.devicesHeard(it.devicesHeard.toInt(), it.devicesTotal.toInt(), times.age(it.oldestWord ?: it.asOf, now)) },
+    )
+    if (words.isNotEmpty()) Txt(words.joinToString(" · "), size = Size.small, colour = colours.ink2)
+}
+
+@Composable
+private fun Chips(state: AgendaState, onChoose: (Chosen) -> Unit) = Row(
+    Modifier.padding(top = 10.dp).horizontalScroll(rememberScrollState()),
+    horizontalArrangement = Arrangement.spacedBy(8.dp),
+) {
+    Chosen.entries.forEach { chosen ->
+        val text = when (chosen) {
+            Chosen.Due -> say.due
+            Chosen.Appointments -> say.appointments
+            Chosen.TryAgain -> say.tryAgain
+            Chosen.Overdue -> say.overdue
+            Chosen.Done -> say.progressCompleted
+        }
+        Chip(text, state.chosen == chosen, count = state.count(chosen), tag = "chip-$chosen") { onChoose(chosen) }
+    }
+}
+
+@Composable
+private fun Door(line: AgendaLine, isNext: Boolean, first: Boolean, times: Times, onClick: () -> Unit) = ListRow(
+    Modifier.testTag("door-${line.site.id}").then(if (isNext) Modifier.startEdge(colours.brand) else Modifier), first, if (isNext) colours.brandSoft else androidx.compose.ui.graphics.Color.Transparent, onClick,
+) {
+    if (line.site.address.room.isNotEmpty()) Txt(line.site.door, Modifier.widthIn(min = 52.dp), size = Size.large, bold = true, lines = 1)
+    Column(Modifier.weight(1f), verticalArrangement = Arrangement.spacedBy(2.dp)) {
+        Marks(line, times)
+        val last = line.site.lastInspected
+        val second = if (line.progress is ProgressUntouched) last?.let { say.lastInspected(it) } ?: say.neverInspected else say.progress(line.progress)
+        Txt(second, size = Size.second, colour = colours.ink2)
+    }
+    Sign(Icon.Forward, colour = if (isNext) colours.brand else colours.ink3)
+}
+
+@OptIn(ExperimentalLayoutApi::class)
+@Composable
+private fun Marks(line: AgendaLine, times: Times) = FlowRow(
+    horizontalArrangement = Arrangement.spacedBy(8.dp),
+    verticalArrangement = Arrangement.spacedBy(2.dp),
+) {
+    Txt(line.site.customer, bold = true)
+    line.appointment?.let { Tag(say.appointedAt(times.clock(it.from)), colours.brand, colours.brandSoft, Icon.Clock) }
+    (line.progress as? ProgressNoAccess)?.let { Tag(say.visitNumber(it.attempts.toInt() + 1), colours.l2, colours.l2Soft) }
+    line.gravest?.let { GradeChip(it, it.name + " " + say.recheckDue) }
+    if (line.conflicts > 0u) Tag(say.twoAnswers, colours.l2, colours.l2Soft, Icon.Split)
+    if (line.onlyHere) Sign(Icon.Device, size = 18.dp, colour = colours.wait)
+}
