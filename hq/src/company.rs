@@ -7,7 +7,7 @@ use anjian_core::model::notice::NoticeRules;
 use anjian_core::model::programme::Programme;
 use anjian_core::model::template::TemplateSource;
 use anjian_core::model::time::{WorkCalendar, Zone};
-use anjian_core::model::upload::{Metered, UploadRules};
+use anjian_core::model::upload::{Metered, PhotoSize, UploadRules};
 use anjian_core::model::words::Words;
 use anjian_core::sync::protocol::message::TemplateText;
 use serde::{Deserialize, Serialize};
@@ -69,7 +69,7 @@ fn default_long_unseen() -> u32 {
     24
 }
 
-/// Photos on their way.
+/// Photos, on the phones and on their way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Photos {
@@ -77,6 +77,12 @@ pub struct Photos {
     pub metered: BTreeSet<Goes>,
     /// Days after which an upload that nobody goes on with is swept away.
     pub unfinished_days: u32,
+    /// The long edge of a photo on the phone, in pixels.
+    pub edge: u32,
+    /// The most bytes of a photo.
+    pub bytes: u32,
+    /// The long edge of its thumbnail, in pixels.
+    pub thumbnail_edge: u32,
 }
 
 /// A kind of photo, as `company.toml` names it.
@@ -93,7 +99,9 @@ pub enum Goes {
 
 impl Default for Photos {
     fn default() -> Self {
-        Self { metered: [Goes::Thumbnails, Goes::Hazards].into(), unfinished_days: 14 }
+        let PhotoSize { edge, bytes, thumbnail_edge } = PhotoSize::default();
+        let metered = [Goes::Thumbnails, Goes::Hazards].into();
+        Self { metered, unfinished_days: 14, edge, bytes, thumbnail_edge }
     }
 }
 
@@ -103,7 +111,8 @@ impl Photos {
         let goes = |what| self.metered.contains(&what);
         let metered =
             Metered { thumbnails: goes(Goes::Thumbnails), hazards: goes(Goes::Hazards), others: goes(Goes::Others) };
-        UploadRules { metered }
+        let Self { edge, bytes, thumbnail_edge, .. } = *self;
+        UploadRules { metered, size: PhotoSize { edge, bytes, thumbnail_edge } }
     }
 }
 
@@ -148,6 +157,17 @@ impl Company {
         }
         if company.photos.unfinished_days == 0 {
             return fault("photos.unfinished_days".into(), "at least one day is needed");
+        }
+        let photos = &company.photos;
+        for (field, value, from, to) in [
+            // Below the first print on a plate cannot be read; a phone's encoder does not go beyond the last.
+            ("edge", photos.edge, 800, 8_000),
+            ("bytes", photos.bytes, 50_000, 5_000_000),
+            ("thumbnail_edge", photos.thumbnail_edge, 80, 800),
+        ] {
+            if !(from..=to).contains(&value) {
+                return fault(format!("photos.{field}"), &format!("{from} to {to}"));
+            }
         }
         if company.calendar.weekdays.iter().any(|day| !(1..=7).contains(day)) {
             return fault("calendar.weekdays".into(), "Monday = 1 … Sunday = 7");
@@ -223,6 +243,8 @@ mod tests {
             ("zone = ", "zome = ", "zome"),
             ("metered = [\"thumbnails\", \"hazards\"]", "metered = [\"hazard\"]", "metered"),
             ("unfinished_days = 14", "unfinished_days = 0", "photos.unfinished_days"),
+            ("bytes = 300000", "bytes = 3000", "photos.bytes: 50000 to 5000000"),
+            ("thumbnail_edge", "thumbnail_egde", "thumbnail_egde"),
             ("-{device}-", "-{devise}-", "{devise}"),
             ("-{device}-", "-", "{device} and {count} must both be there"),
             (

@@ -1,4 +1,4 @@
-use super::whole;
+use super::whole_jpeg as whole;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 /// Noise with shapes: every kind of block.

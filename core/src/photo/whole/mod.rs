@@ -18,13 +18,16 @@ const MOST_PIXELS: u32 = 64_000_000;
 /// What is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("at byte {at}: {what}")]
-pub(crate) struct Flaw {
+pub struct Flaw {
     at: usize,
     what: &'static str,
 }
 
 /// Checks bytes.
-pub(crate) fn whole(bytes: &[u8]) -> Result<(), Flaw> {
+///
+/// # Errors
+/// What is wrong first, and where.
+pub fn whole_jpeg(bytes: &[u8]) -> Result<(), Flaw> {
     let mut jpeg = Jpeg { bytes, at: 0, tables: Tables::default(), frame: None, interval: 0, scans: 0 };
     if bytes.first_chunk() != Some(&[0xFF, 0xD8]) {
         return jpeg.flaw("no JPEG begins so");
