@@ -10,6 +10,7 @@ use anjian_core::model::time::{WorkCalendar, Zone};
 use anjian_core::model::upload::{Metered, PhotoSize, UploadRules};
 use anjian_core::model::words::Words;
 use anjian_core::sync::protocol::message::TemplateText;
+use anjian_core::sync::protocol::photo::MOST_PHOTO;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -160,9 +161,9 @@ impl Company {
         }
         let photos = &company.photos;
         for (field, value, from, to) in [
-            // Below the first print on a plate cannot be read; a phone's encoder does not go beyond the last.
+            // Below the first print on a plate cannot be read; more than the last is no upload.
             ("edge", photos.edge, 800, 8_000),
-            ("bytes", photos.bytes, 50_000, 5_000_000),
+            ("bytes", photos.bytes, 50_000, MOST_PHOTO as u32),
             ("thumbnail_edge", photos.thumbnail_edge, 80, 800),
         ] {
             if !(from..=to).contains(&value) {
@@ -243,7 +244,7 @@ mod tests {
             ("zone = ", "zome = ", "zome"),
             ("metered = [\"thumbnails\", \"hazards\"]", "metered = [\"hazard\"]", "metered"),
             ("unfinished_days = 14", "unfinished_days = 0", "photos.unfinished_days"),
-            ("bytes = 300000", "bytes = 3000", "photos.bytes: 50000 to 5000000"),
+            ("bytes = 300000", "bytes = 3000", "photos.bytes: 50000 to 4194304"),
             ("thumbnail_edge", "thumbnail_egde", "thumbnail_egde"),
             ("-{device}-", "-{devise}-", "{devise}"),
             ("-{device}-", "-", "{device} and {count} must both be there"),
