@@ -179,8 +179,8 @@ impl<'a> App<'a> {
         ran("drawing the screens", java.arg("-Djava.awt.headless=true").arg("app.anjian.desktop.DrawKt").arg(folder))
     }
 
-    fn junit(&self, tests: &PathBuf, findings: &mut Findings) -> Result<(), String> {
-        let mut java = self.java(&[tests.as_path()]);
+    fn junit(&self, tests: &Path, findings: &mut Findings) -> Result<(), String> {
+        let mut java = self.java(&[tests]);
         java.arg("-Djava.awt.headless=true");
         java.args(["org.junit.platform.console.ConsoleLauncher", "execute", "--disable-banner", "--details=tree"]);
         java.arg(format!("--scan-classpath={}", tests.display())).env(built::STAGE, built::stage(self.project)?);
