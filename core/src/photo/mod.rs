@@ -20,11 +20,9 @@ mod profile;
 mod refused;
 mod scale;
 mod sniff;
-mod whole;
 
 pub use self::exif::Taken;
 pub use limits::Limits;
 pub use normalise::{Normalised, Picture, normalise, normalise_bytes};
 pub use refused::PhotoError;
 pub use sniff::{Format, sniff};
-pub use whole::{Flaw, whole_jpeg};

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
 use crate::store::photo::{self, Arrived};
 use crate::store::upload::{self, Upload};
-use anjian_core::photo::whole_jpeg;
+use anjian_core::sync::protocol::jpeg::whole_jpeg;
 use anjian_core::sync::protocol::photo::{NOT_A_JPEG, PhotoHash, PhotoReceipt, WRONG_HASH};
 use anjian_core::sync::protocol::sign::Signature;
 
