@@ -142,4 +142,20 @@ internal object FakeForm {
         ProgressBegun, null, listOf(Visit("v1", "zhou", "周强", FakeData.moment(FakeData.NOW - 22 * FakeData.DAY), VisitOutcome.NO_ACCESS, 1u, true)),
         null, "", emptyList(), true, true,
     )
+
+    /** Sealed a year ago; an alarm was missing and the notice served. */
+    fun lastYear(index: Int): Form {
+        val raised = FakeData.moment(FakeData.NOW - 380 * FakeData.DAY)
+        val alarm = hazard("H5.6:missing", words("报警器有效、联动", "The alarm works and is linked"), words("报警器未安装", "No alarm is fitted"), Grade.L2)
+        return form(index).copy(
+            inspection = FakeData.lastYear(index), missing = emptyList(), conflicts = 0u, earlierHazards = emptyList(), progress = ProgressCompleted,
+            completed = Completion("li", raised, null),
+            hazards = listOf(
+                alarm.copy(
+                    firstRaised = raised, deadline = FakeData.NOW - 351 * FakeData.DAY, overdue = true, notices = listOf("n1"), stage = HazardStage.RECTIFICATION_REPORTED,
+                    rectificationReported = FakeData.moment(FakeData.NOW - 20 * FakeData.DAY),
+                ),
+            ),
+        )
+    }
 }

@@ -27,8 +27,8 @@ class InspectionTest {
         val repository = runBlocking { DesktopCore.open(stage.folder("phone")) }
         val phone = DesktopPhone(stage.folder("camera")) { clock }
         runDesktopComposeUiTest(390, 844) {
-            var way by mutableStateOf(Way(listOf(Place.Enrol)))
-            setContent { AnjianApp(Ground(repository, phone, Dispatchers.Default, SimplifiedChinese), way, { way = it }, Wishes(), {}) }
+            var way by mutableStateOf(Way(listOf(Place.Enrol())))
+            setContent { AnjianApp(Ground(repository, phone, Dispatchers.Default, ::decoded, SimplifiedChinese), way, { way = it }, Wishes(), {}) }
             val hand = Hand(this)
             val look = { runBlocking { repository } }
             hand.write("code", stage.tickets.single())
@@ -68,7 +68,7 @@ class InspectionTest {
         val phone = DesktopPhone(stage.folder("camera"))
         runDesktopComposeUiTest(390, 844) {
             var way by mutableStateOf(Way(listOf(Place.At(app.anjian.ui.Tab.Today))))
-            setContent { AnjianApp(Ground(repository, phone, Dispatchers.Default, SimplifiedChinese), way, { way = it }, Wishes(), {}) }
+            setContent { AnjianApp(Ground(repository, phone, Dispatchers.Default, ::decoded, SimplifiedChinese), way, { way = it }, Wishes(), {}) }
             val hand = Hand(this)
             hand.waitFor("main")
             hand.tap("main")

@@ -82,14 +82,20 @@ fun SyncPill(waiting: Int, refused: Int, onClick: () -> Unit) {
         waiting > 0 -> say.onlyHere(waiting)
         else -> say.delivered
     }
-    Box(Modifier.testTag("sync-pill").heightIn(min = 52.dp).clickable(role = Role.Button, onClick = onClick), contentAlignment = Alignment.Center) {
+    // Large text: the number stands for the words, which a screen reader still says.
+    val shown = if (largeText() && refused + waiting > 0) "${if (refused > 0) refused else waiting}" else text
+    Box(
+        Modifier.testTag("sync-pill").heightIn(min = 52.dp).clip(RoundedCornerShape(20.dp)).clickable(role = Role.Button, onClick = onClick)
+            .semantics { contentDescription = text },
+        contentAlignment = Alignment.Center,
+    ) {
         Row(
             Modifier.clip(RoundedCornerShape(20.dp)).background(fill).heightIn(min = 40.dp).padding(start = 9.dp, end = 12.dp),
             horizontalArrangement = Arrangement.spacedBy(5.dp),
             verticalAlignment = Alignment.CenterVertically,
         ) {
             Sign(icon, size = 20.dp, colour = ink)
-            Txt(text, size = Size.second, colour = ink, bold = true, lines = 1)
+            Txt(shown, size = Size.second, colour = ink, bold = true, lines = 1)
         }
     }
 }

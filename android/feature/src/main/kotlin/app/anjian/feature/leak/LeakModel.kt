@@ -82,25 +82,28 @@ class LeakModel(repository: Repository, inspection: InspectionId, scope: Corouti
         }
     }
 
-    fun startClock() {
+    /** [words]: what she is told when the time is over. */
+    fun startClock(words: String) {
         show { copy(startedAt = phone.now(), now = phone.now()) }
+        (now.hold?.kind as? KindHold)?.let { phone.remindAt(phone.now() + ((it.stabiliseMinutes + it.holdMinutes) * 60_000).toLong(), words) }
         ticking?.cancel()
         ticking = work { tick() }
     }
 
     /** Keeps the number and goes on to the next place. */
-    fun next() {
+    fun next(words: String) {
         val value = now.typed.toDoubleOrNull() ?: return
         when (val reads = now.reads) {
             is Reads.Start -> {
                 show { copy(start = value, typed = "") }
-                if (now.startedAt == null) startClock()
+                if (now.startedAt == null) startClock(words)
                 firstOpenPoint()?.let { read(Reads.Point(it)) } ?: read(Reads.End)
             }
             is Reads.End -> {
                 val (item, said) = wouldSay(value) ?: return
                 act(DoRecordAnswer(item, Entry(said, ""), emptyList())) {
                     ticking?.cancel()
+                    phone.forgetReminder()
                     show { copy(end = value, typed = "") }
                 }
             }
