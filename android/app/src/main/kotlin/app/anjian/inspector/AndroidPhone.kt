@@ -69,7 +69,7 @@ class AndroidPhone(private val context: Context, private val asks: Asks) : Phone
     }
 
     override fun remindAt(moment: Timestamp, words: String) {
-        val alarms = context.getSystemService(AlarmManager::class.java)
+        val alarms = checkNotNull(context.getSystemService(AlarmManager::class.java))
         val reminder = reminder(words)
         // To the second where she has allowed it; otherwise Android chooses a moment in the minute after.
         if (Build.VERSION.SDK_INT < Build.VERSION_CODES.S || alarms.canScheduleExactAlarms()) {
@@ -81,7 +81,7 @@ class AndroidPhone(private val context: Context, private val asks: Asks) : Phone
     }
 
     override fun forgetReminder() {
-        context.getSystemService(AlarmManager::class.java).cancel(reminder(""))
+        checkNotNull(context.getSystemService(AlarmManager::class.java)).cancel(reminder(""))
         Notices(context).forgetClock()
     }
 

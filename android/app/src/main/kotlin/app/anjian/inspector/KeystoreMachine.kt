@@ -27,7 +27,7 @@ import javax.crypto.spec.GCMParameterSpec
  */
 class KeystoreMachine(context: Context) : Machine {
     private val folder = File(context.noBackupFilesDir, "secrets")
-    private val networks = context.getSystemService(ConnectivityManager::class.java)
+    private val networks = checkNotNull(context.getSystemService(ConnectivityManager::class.java))
 
     /** No file is no secret. A file that cannot be opened is an error: the core must not draw a new key over it. */
     override fun secret(name: String): ByteArray? {

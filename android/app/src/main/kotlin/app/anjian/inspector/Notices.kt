@@ -11,7 +11,7 @@ import android.widget.Toast
 
 /** What the app says outside of itself. No name and no address of a customer stands in a notification: a locked screen shows it. */
 class Notices(private val context: Context) {
-    private val manager = context.getSystemService(NotificationManager::class.java)
+    private val manager = checkNotNull(context.getSystemService(NotificationManager::class.java))
 
     /** The hold test's clock runs in the shade while she does something else. */
     fun clock(until: Long, words: String) = show(

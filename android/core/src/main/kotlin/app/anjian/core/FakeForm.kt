@@ -7,6 +7,12 @@ import app.anjian.core.FakeData.words
 internal object FakeForm {
     private val thumb = KindPassFail(null, false, NoteRule.WELCOME, Grade.L2)
 
+    private val fixes = mapOf(
+        "H3.4" to words("紧固或更换接头，再检漏", "Tighten or replace the joint, test again"),
+        "H5.5" to words("换不锈钢波纹管", "Fit a corrugated steel hose"),
+        "H5.6" to words("安装报警器并与切断阀联动", "Fit an alarm, linked to the shut-off valve"),
+    )
+
     private fun item(
         key: ItemKey,
         text: Words,
@@ -19,7 +25,7 @@ internal object FakeForm {
         other: List<Answer> = emptyList(),
     ) = FormItem(
         key, text, kind, kind !is KindAutomatic, false, NotApplicableRule.ALLOWED, answer, other, other.isNotEmpty(), emptyList(), rest, photo, demanded, 5u,
-        caption, answer?.photos.orEmpty(), words("换不锈钢波纹管", "Fit a corrugated steel hose"), "GB 50028",
+        caption, answer?.photos.orEmpty(), fixes.entries.find { key.startsWith(it.key) }?.value, "GB 50028",
     )
 
     private fun group(code: GroupCode, title: Words, items: List<FormItem>, appliance: ApplianceId? = null, kind: ApplianceKind? = null): FormGroup {

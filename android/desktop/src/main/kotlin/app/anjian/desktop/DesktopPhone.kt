@@ -15,6 +15,9 @@ import javax.imageio.ImageIO
 class DesktopPhone(private val folder: File, code: String? = null, private val clock: () -> Timestamp = System::currentTimeMillis) : Phone {
     private val taken = AtomicInteger()
 
+    /** How many pictures were taken. */
+    val pictures: Int get() = taken.get()
+
     /** What the scanner reads now. */
     @Volatile
     var code: String? = code

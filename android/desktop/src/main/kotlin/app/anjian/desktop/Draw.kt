@@ -37,7 +37,7 @@ private class Drawn(day: FakeRepository, private val phone: DesktopPhone) : Repo
 }
 
 /** Every screen, by the number of its drawing. */
-private val screens: List<Pair<String, Place>> = FakeRepository.inspection(0).let { inspection ->
+val screens: List<Pair<String, Place>> = FakeRepository.inspection(0).let { inspection ->
     listOf(
         "00-enrol" to Place.Enrol(),
         "01-agenda" to Place.At(Tab.Today),

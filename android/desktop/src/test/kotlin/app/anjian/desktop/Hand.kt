@@ -21,6 +21,24 @@ class Hand(private val test: ComposeUiTest) {
     var taps = 0
         private set
 
+    /** Digits on the screens' own keys, and characters on the machine's keyboard. */
+    var typed = 0
+        private set
+
+    /** From the tap that leads away until the next screen shows what was looked for on it, in milliseconds. */
+    val transitions = mutableListOf<Pair<String, Double>>()
+    private var leaving: Pair<String, Long>? = null
+
+    /** The way goes on. */
+    fun leaves(name: String) {
+        leaving = name to System.nanoTime()
+    }
+
+    private fun arrived() {
+        leaving?.let { (name, since) -> transitions += name to (System.nanoTime() - since) / 1e6 }
+        leaving = null
+    }
+
     fun sees(tag: String): Boolean = test.onAllNodesWithTag(tag).fetchSemanticsNodes().isNotEmpty()
 
     /** By the wall's clock: what is waited for happens on the core's threads and at headquarters. */
@@ -32,6 +50,7 @@ class Hand(private val test: ComposeUiTest) {
             Thread.sleep(PAUSE_MS)
             test.waitForIdle()
         }
+        arrived()
     }
 
     /** All words on the screen. */
@@ -60,10 +79,19 @@ class Hand(private val test: ComposeUiTest) {
         if (list != null) waitFor("$tag in $list") { runCatching { test.onNodeWithTag(list).performScrollToNode(hasTestTag(tag)) }.isSuccess }
         waitFor(tag)
         test.onNodeWithTag(tag).performTextInput(text)
+        typed += text.length
         test.waitForIdle()
     }
 
-    fun keys(number: String) = number.forEach { tap("key-$it") }
+    fun keys(number: String) {
+        val before = taps
+        number.forEach { tap("key-$it") }
+        taps = before
+        typed += number.length
+    }
+
+    /** Whether a tab, a group or a choice is the one that is on. */
+    fun selected(tag: String): Boolean = test.onAllNodesWithTag(tag).fetchSemanticsNodes().any { SemanticsProperties.Selected in it.config && it.config[SemanticsProperties.Selected] }
 
     /** Two strokes over the pad. */
     fun sign() {

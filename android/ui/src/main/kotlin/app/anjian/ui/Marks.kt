@@ -61,7 +61,7 @@ fun GradeChip(grade: Grade, word: String = say.grade(grade)) {
 /** A word on a soft ground. */
 @Composable
 fun Tag(text: String, ink: Color = colours.ink, fill: Color = colours.surface3, icon: Icon? = null) = Row(
-    Modifier.clip(RoundedCornerShape(7.dp)).background(fill).padding(horizontal = 8.dp, vertical = 2.dp),
+    Modifier.clip(RoundedCornerShape(7.dp)).background(fill).padding(horizontal = 6.dp, vertical = 2.dp),
     horizontalArrangement = Arrangement.spacedBy(4.dp),
     verticalAlignment = Alignment.CenterVertically,
 ) {

@@ -251,7 +251,7 @@ object SayEn : Say {
     override fun refusedBy(why: String) = "Refused: $why"
     override fun received(n: Int) = "$n changes came"
 
-    override val inspector = "inspector"
+    override val inspector = "Inspector"
     override fun areasOf(names: String) = names
     override val canSign = "may sign"
     override val storage = "Storage"
@@ -368,7 +368,7 @@ object SayEn : Say {
     override fun remade(n: Int) = "done, $n records"
     override val setAside = "Set aside"
     override val noneSetAside = "nothing was set aside"
-    override val licences = "Licence: MIT or Apache-2.0; libraries in the notes beside it"
+    override val licences = "Licence: MIT or Apache-2.0"
     override val holdIsOver = "The hold is over: read the end pressure"
     override val torch = "Torch"
     override val holdOnCode = "Hold the code in the frame"

@@ -368,7 +368,7 @@ object SayZh : Say {
     override fun remade(n: Int) = "已重做，$n 份安检单"
     override val setAside = "隔开的坏记录"
     override val noneSetAside = "没有坏记录"
-    override val licences = "许可：MIT 或 Apache-2.0；所用的库见随附说明"
+    override val licences = "许可：MIT 或 Apache-2.0"
     override val holdIsOver = "保压时间到，读结束压力"
     override val torch = "手电"
     override val holdOnCode = "对准码"

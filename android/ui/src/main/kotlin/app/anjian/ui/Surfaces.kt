@@ -149,7 +149,7 @@ fun ListRow(
         modifier.fillMaxWidth().background(fill).then(if (first) Modifier else Modifier.topLine(line, 14.dp))
             .then(if (onClick != null) Modifier.clickable(role = Role.Button, onClick = onClick) else Modifier)
             .heightIn(min = 64.dp).padding(horizontal = 14.dp, vertical = 8.dp),
-        horizontalArrangement = Arrangement.spacedBy(12.dp),
+        horizontalArrangement = Arrangement.spacedBy(10.dp),
         verticalAlignment = Alignment.CenterVertically,
         content = content,
     )

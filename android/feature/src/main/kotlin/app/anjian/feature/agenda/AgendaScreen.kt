@@ -38,11 +38,13 @@ fun AgendaScreen(state: AgendaState, to: AgendaDoors, onChoose: (Chosen) -> Unit
     val nearEnd by remember(state.lines.size) {
         derivedStateOf { (list.layoutInfo.visibleItemsInfo.lastOrNull()?.index ?: 0) > state.lines.size - AHEAD }
     }
+    var choosing by remember { mutableStateOf(false) }
     LaunchedEffect(nearEnd, state.next) { if (nearEnd && state.next != null) onMore() }
     Page(
         bar = {
             val day = if (state.asOf == 0L) "" else times.day(state.asOf) + " " + times.weekday(state.asOf)
-            Head(say.today, (listOf(day) + state.areas).filter { it.isNotEmpty() }.joinToString(" · ")) {
+            Head(say.today, (listOf(day) + (state.area?.let { listOf(it) } ?: state.areas)).filter { it.isNotEmpty() }.joinToString(" · ")) {
+                if (state.areas.size > 1) SignButton(Icon.Pin, say.allAreas, Modifier.testTag("areas"), ink = if (state.area != null) colours.brand else colours.ink2) { choosing = !choosing }
                 SyncPill(waiting, state.status?.refused?.size ?: 0, to.sync)
             }
         },
@@ -62,7 +64,7 @@ fun AgendaScreen(state: AgendaState, to: AgendaDoors, onChoose: (Chosen) -> Unit
     ) {
         LazyColumn(Modifier.fillMaxSize().testTag("agenda"), list, verticalArrangement = Arrangement.spacedBy(0.dp)) {
             item { Above(state, to, times) }
-            if (state.areas.size > 1) item { Areas(state, to.area) }
+            if (choosing && state.areas.size > 1) item { Areas(state, to.area) }
             item { Chips(state, onChoose) }
             if (state.loaded && state.lines.isEmpty()) item { Box(Modifier.padding(top = 12.dp)) { Remark(say.nothingHere, Icon.Check) } }
             itemsIndexed(state.lines, key = { _, line -> line.inspection }) { index, line ->
@@ -91,7 +93,7 @@ private const val AHEAD = 15
 private fun Above(state: AgendaState, to: AgendaDoors, times: Times) = Column(verticalArrangement = Arrangement.spacedBy(10.dp)) {
     state.grave?.let { Grave(it, state.asOf, times) { to.hazard(it) } }
     state.conflicts.firstOrNull()?.let { line ->
-        Remark(say.conflictsTitle + " · " + (line.site?.let { it.door + " " + it.customer } ?: line.inspection), Icon.Split, colours.l2Soft, colours.l2, true) {
+        Remark(say.conflictsTitle + " · " + (line.site?.let { it.door + " " + it.customer } ?: line.inspection), Icon.Split, colours.l2Soft, colours.l2, true, "conflict") {
             to.conflict(line)
         }
     }
@@ -183,7 +185,7 @@ private fun Areas(state: AgendaState, onArea: (AreaId?) -> Unit) = Row(
 private fun Door(line: AgendaLine, isNext: Boolean, first: Boolean, times: Times, onCall: (String) -> Unit, onClick: () -> Unit) {
     val edge = if (isNext) Modifier.startEdge(colours.brand) else Modifier
     ListRow(Modifier.testTag("door-${line.site.id}").then(edge), first, if (isNext) colours.brandSoft else Color.Transparent, onClick) {
-        if (line.site.address.room.isNotEmpty()) Txt(line.site.door, Modifier.widthIn(min = 52.dp), size = Size.large, bold = true, lines = 1)
+        if (line.site.address.room.isNotEmpty()) Txt(line.site.door, Modifier.widthIn(min = 46.dp), size = Size.large, bold = true, lines = 1)
         Column(Modifier.weight(1f), verticalArrangement = Arrangement.spacedBy(2.dp)) {
             Marks(line, times)
             Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(6.dp)) {
@@ -204,7 +206,7 @@ private fun Door(line: AgendaLine, isNext: Boolean, first: Boolean, times: Times
 @OptIn(ExperimentalLayoutApi::class)
 @Composable
 private fun Marks(line: AgendaLine, times: Times) = FlowRow(
-    horizontalArrangement = Arrangement.spacedBy(8.dp),
+    horizontalArrangement = Arrangement.spacedBy(6.dp),
     verticalArrangement = Arrangement.spacedBy(2.dp),
 ) {
     Txt(line.site.customer, bold = true)

@@ -89,7 +89,7 @@ fun ChecklistScreen(state: ChecklistState, does: ChecklistDoes) {
     }
 }
 
-private val CELL = 54.dp
+private val CELL = 48.dp
 
 /** The strip comes along: the current group stands in it with what was before. */
 @Composable
@@ -103,7 +103,7 @@ private fun stripScroll(at: Int, groups: Int): ScrollState {
 @Composable
 private fun Strip(form: Form, at: Int, onGroup: (Int) -> Unit) = Row(
     Modifier.fillMaxWidth().horizontalScroll(stripScroll(at, form.groups.size)).padding(horizontal = Edge),
-    horizontalArrangement = Arrangement.spacedBy(4.dp),
+    horizontalArrangement = Arrangement.spacedBy(3.dp),
 ) {
     val large = largeText()
     form.groups.forEachIndexed { index, group ->

@@ -64,7 +64,12 @@ internal fun ItemRow(item: FormItem, first: Boolean, state: ChecklistState, does
         // What is filled from facts, as the notices, says only among what is missing that it wants a picture.
         val wanted = item.photoMissing || state.form?.missing.orEmpty().any { (it as? MissingPhoto)?.item == item.key }
         if (wanted || item.photos.isNotEmpty() || failed) {
-            Photos(item.photos, wanted, "photo-${item.key}", item.photoCaption?.let { say.of(it) }, onPhoto = { does.photo(item, it) }, onTake = { does.photograph(item) })
+            Row(verticalAlignment = Alignment.CenterVertically) {
+                Box(Modifier.weight(1f)) {
+                    Photos(item.photos, wanted, "photo-${item.key}", item.photoCaption?.let { say.of(it) }, onPhoto = { does.photo(item, it) }, onTake = { does.photograph(item) })
+                }
+                if (item.mayHaveRemark(failed, state)) SignButton(Icon.Pen, say.remark, Modifier.testTag("remark-${item.key}"), colours.card) { does.draft(item, "") }
+            }
         }
     }
 }
@@ -207,13 +212,15 @@ private fun Raised(hazard: HazardCard, onClick: () -> Unit) {
     }
 }
 
-/** Words beside a verdict: where the template needs them they come first, otherwise they are welcome at what failed. */
+/** Words beside a verdict: where the template needs them they are asked for, otherwise a pen stands beside what failed. */
 @Composable
 private fun Why(item: FormItem, failed: Boolean, state: ChecklistState, does: ChecklistDoes) {
     val needed = state.pending[item.key] == Thumbed.NotHere || state.pending[item.key] == Thumbed.Fail && item.kind is KindPassFail
-    val welcome = failed && item.answer?.note.isNullOrEmpty() && item.kind.takesWords
+    val welcome = item.key in state.drafts && failed
     if (needed || welcome) Drafted(item, if (needed) say.reasonNeeded else say.remark, state, does)
 }
+
+private fun FormItem.mayHaveRemark(failed: Boolean, state: ChecklistState) = failed && answer?.note.isNullOrEmpty() && kind.takesWords && key !in state.drafts
 
 private val ItemKind.takesWords: Boolean get() = this is KindDefects || (this as? KindPassFail)?.note.let { it == NoteRule.WELCOME || it == NoteRule.NEEDED }
 

@@ -47,12 +47,12 @@ fun HazardScreen(state: HazardState, does: HazardDoes) {
         Box(Modifier.padding(top = 10.dp)) {
             Photos(state.before, false, "photo-before", mayTake = hazard.open, onPhoto = does.photo, onTake = does.before)
         }
+        if (state.recheckIsDue) Recheck(state, does)
         if (hazard.open) {
             Section(say.doNow, right = say.tapKeepsTime)
             Card(flush = true) { Now(state, hazard, grade, times, does) }
         }
         if (!hazard.open && hazard.supplyOff) Card(flush = true) { Measure(say.restoreSupply, null, times, "restore-supply", does.restoreSupply) }
-        if (state.recheckIsDue) Recheck(state, does)
         Card {
             Section(say.fixBy)
             val until = hazard.deadline
@@ -148,7 +148,7 @@ private fun Mistake(state: HazardState, does: HazardDoes) {
 /** What was done, the newest last. */
 @Composable
 private fun Course(hazard: HazardCard, state: HazardState, times: Times) {
-    val moment = { it: Moment -> times.day(it.best) + " " + times.clock(it.best) }
+    val moment = { it: Moment -> times.fullDay(it.best) + " " + times.clock(it.best) }
     val steps = listOfNotNull(
         say.stageRaised to listOfNotNull(state.people[hazard.firstRaisedBy], moment(hazard.firstRaised)).joinToString(" · "),
         hazard.madeSafe?.let { say.stageMadeSafe to moment(it) },
@@ -187,7 +187,8 @@ private fun HazardHead(state: HazardState, grade: Grade, times: Times, does: Haz
                 val what = state.hazard?.let { say.of(it.defect ?: it.item) }.orEmpty()
                 Txt(say.grade(grade) + " · " + what, Modifier.testTag("hazard-title"), size = Size.large, colour = tint, bold = true)
                 state.hazard?.let {
-                    Txt(say.stage(it.stage) + " · " + times.day(it.firstRaised.best) + " " + say.raisedAt(times.clock(it.firstRaised.best)), size = Size.second, colour = ink)
+                    val since = times.fullDay(it.firstRaised.best) + " " + say.raisedAt(times.clock(it.firstRaised.best))
+                    Txt(if (it.stage == HazardStage.RAISED) since else say.stage(it.stage) + " · " + since, size = Size.second, colour = ink)
                 }
             }
         }
@@ -202,5 +203,5 @@ private fun Measure(text: String, done: Moment?, times: Times, tag: String, onCl
             contentAlignment = Alignment.Center,
         ) { if (done != null) Sign(Icon.Check, size = 22.dp, colour = colours.solidInk) }
         Txt(text, Modifier.weight(1f), bold = true)
-        done?.let { Txt(times.clock(it.best), size = Size.second, colour = colours.ink2) }
+        done?.let { Txt(times.day(it.best) + " " + times.clock(it.best), size = Size.second, colour = colours.ink2) }
     }

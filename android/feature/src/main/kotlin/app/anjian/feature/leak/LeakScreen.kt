@@ -71,7 +71,7 @@ private fun Pressure(name: String, value: String?, hint: String, on: Boolean, ta
     horizontalArrangement = Arrangement.spacedBy(8.dp),
 ) {
     Txt(name, Modifier.weight(1f), size = Size.second, colour = colours.ink2)
-    Txt(value ?: hint, size = if (value == null) Size.second else Size.title, bold = true, colour = if (on) colours.brand else colours.ink, align = TextAlign.End)
+    Txt(value ?: hint, size = if (value == null || largeText()) Size.second else Size.title, bold = true, colour = if (on) colours.brand else colours.ink, align = TextAlign.End)
 }
 
 /** The ring runs empty; a tap starts it. */

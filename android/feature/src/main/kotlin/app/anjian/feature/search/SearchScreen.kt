@@ -64,7 +64,7 @@ fun SearchScreen(state: SearchState, onAsk: (String) -> Unit, onKeys: (Boolean) 
                 if (state.keys) Asked(state, onAsk) else Field(state.query, say.searchHint, tag = "query", onText = onAsk)
                 if (state.keys) {
                     Keypad(letters = true, point = false, onKey = { onAsk(state.query + it) }, onDelete = { onAsk(state.query.dropLast(1)) }) {
-                        SignButton(Icon.Keyboard, say.searchHint, Modifier.weight(1f), colours.card) { onKeys(false) }
+                        SignButton(Icon.Keyboard, say.searchHint, Modifier.weight(1f).fillMaxHeight(), colours.card) { onKeys(false) }
                     }
                 }
             }
@@ -118,17 +118,17 @@ private fun Asked(state: SearchState, onAsk: (String) -> Unit) = Row(
 private fun Found(found: FoundSite, onClick: () -> Unit) = ListRow(Modifier.testTag("found-${found.site.id}"), onClick = onClick) {
     val line = found.lines.firstOrNull()
     Column(Modifier.weight(1f)) {
-        FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
+        FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(2.dp)) {
             Txt(found.site.customer, bold = true)
+            line?.let {
+                val done = it.progress is ProgressCompleted
+                Tag(say.progress(it.progress), if (done) colours.pass else colours.ink, if (done) colours.passSoft else colours.surface3)
+            }
             line?.gravest?.let { GradeChip(it) }
             if (found.site.`class` != SiteClass.HOUSEHOLD) Tag(say.siteClass(found.site.`class`))
         }
         Txt(found.site.address.text, size = Size.second, colour = colours.ink2)
         Txt("${found.site.shownPhone} · ${found.site.id}", size = Size.small, colour = colours.ink2)
-    }
-    line?.let {
-        val done = it.progress is ProgressCompleted
-        Tag(say.progress(it.progress), if (done) colours.pass else colours.ink, if (done) colours.passSoft else colours.surface3)
     }
     Sign(Icon.Forward, colour = colours.ink3)
 }
