@@ -10,7 +10,7 @@ use std::process::{Command, ExitCode};
 
 /// Compose for the desktop, each artefact alone: the sets' own descriptions lead to Android's archives, which no JVM reads. From 1.8 on
 /// another set is needed.
-const COMPOSE: (&str, [&str; 32]) = (
+const COMPOSE: (&str, [&str; 28]) = (
     "compose-desktop-2",
     [
         "org.jetbrains.compose.runtime:runtime-desktop:1.7.3",
@@ -29,10 +29,6 @@ const COMPOSE: (&str, [&str; 32]) = (
         "org.jetbrains.androidx.lifecycle:lifecycle-runtime-compose-desktop:2.8.4",
         "org.jetbrains.androidx.core:core-bundle-desktop:1.0.1",
         "org.jetbrains.skiko:skiko-awt:0.8.18",
-        "org.jetbrains.skiko:skiko-awt-runtime-linux-x64:0.8.18",
-        "org.jetbrains.skiko:skiko-awt-runtime-linux-arm64:0.8.18",
-        "org.jetbrains.skiko:skiko-awt-runtime-macos-arm64:0.8.18",
-        "org.jetbrains.skiko:skiko-awt-runtime-windows-x64:0.8.18",
         "org.jetbrains.kotlinx:kotlinx-coroutines-core-jvm:1.10.2",
         "org.jetbrains.kotlinx:kotlinx-coroutines-swing:1.10.2",
         "org.jetbrains.kotlinx:kotlinx-coroutines-test-jvm:1.10.2",
@@ -49,6 +45,12 @@ const COMPOSE: (&str, [&str; 32]) = (
 );
 /// Android's own classes, without Google's libraries around them: enough to compile what the shell does with the framework.
 const FRAMEWORK: (&str, [&str; 1]) = ("android-framework-1", ["org.robolectric:android-all:15-robolectric-13954326"]);
+/// What draws, for one kind of machine; its name is put between.
+const DRAWING: [&str; 2] = ["org.jetbrains.skiko:skiko-awt-runtime-", ":0.8.18"];
+/// What Compose's drawing library loads, and the letters of the pictures; of Debian's packages.
+const LOADED: [(&str, &str); 3] =
+    [("libGL.so.1", "libgl1"), ("libX11.so.6", "libx11-6"), ("libfontconfig.so.1", "libfontconfig1")];
+const LETTERS: (&str, &str) = ("Noto Sans CJK SC", "fonts-noto-cjk");
 /// The modules in the order in which they stand on each other; only the first may import the bindings.
 const MODULES: [&str; 5] = ["core", "ui", "feature", "walk", "desktop"];
 /// Where their sources lie.
@@ -104,6 +106,12 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> ExitCode {
     }
 }
 
+/// This kind of machine, as the drawing library names it.
+fn machine() -> String {
+    let processor = if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" };
+    format!("{}-{processor}", std::env::consts::OS)
+}
+
 enum Stopped {
     NotToBeHad(String),
     Failed(String),
@@ -119,7 +127,15 @@ struct App<'a> {
 
 impl<'a> App<'a> {
     fn compiled(project: &'a Project) -> Result<Self, Stopped> {
-        let compose = tools::jars_alone(COMPOSE.0, &COMPOSE.1).map_err(Stopped::NotToBeHad)?;
+        let mut compose = tools::jars_alone(COMPOSE.0, &COMPOSE.1).map_err(Stopped::NotToBeHad)?;
+        let machine = machine();
+        let drawing = DRAWING.join(&machine);
+        let drawing = tools::jars_alone(&format!("compose-drawing-1-{machine}"), &[&drawing]);
+        compose.extend(drawing.map_err(Stopped::NotToBeHad)?);
+        for (library, package) in LOADED {
+            tools::library(library, &[package]).map_err(Stopped::NotToBeHad)?;
+        }
+        tools::font(LETTERS.0, &[LETTERS.1]).map_err(Stopped::NotToBeHad)?;
         let adapter = kotlin::adapter(project).map_err(Stopped::Failed)?;
         let out = adapter.host.parent().unwrap_or(&adapter.host).join("app");
         fs::create_dir_all(&out).map_err(|e| Stopped::Failed(format!("{}: {e}", out.display())))?;
@@ -224,8 +240,8 @@ impl<'a> App<'a> {
         ran("drawing the screens", java.arg("-Djava.awt.headless=true").arg("app.anjian.desktop.DrawKt").arg(folder))
     }
 
-    fn junit(&self, tests: &PathBuf, findings: &mut Findings) -> Result<(), String> {
-        let mut java = self.java(&[tests.as_path()]);
+    fn junit(&self, tests: &Path, findings: &mut Findings) -> Result<(), String> {
+        let mut java = self.java(&[tests]);
         java.arg("-Djava.awt.headless=true");
         java.args(["org.junit.platform.console.ConsoleLauncher", "execute", "--disable-banner", "--details=tree"]);
         java.arg(format!("--scan-classpath={}", tests.display())).env(built::STAGE, built::stage(self.project)?);
@@ -238,7 +254,9 @@ impl<'a> App<'a> {
         if !output.status.success() || passed == 0 {
             findings.failures.push(format!("JUnit of the app ended with {}", output.status));
         }
-        findings.notes.push(format!("{passed} walks through the app passed; what they counted: {}", counted_in.display()));
+        findings
+            .notes
+            .push(format!("{passed} walks through the app passed; what they counted: {}", counted_in.display()));
         Ok(())
     }
 

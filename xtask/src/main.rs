@@ -1,4 +1,4 @@
-//! The front door: `cargo xtask test | check | bench | package`. CI runs exactly what a person runs.
+//! The front door: `cargo xtask test | check | bench | app | package`. CI runs exactly what a person runs.
 
 mod app;
 mod bench;

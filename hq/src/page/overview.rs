@@ -6,11 +6,12 @@ use super::course::{Course, Courses, courses, ends};
 use super::frame::Frame;
 use super::mark::{self, Shape, figure, icon};
 use super::plot;
-use super::words::{Say, count, per_day, percent, points};
+use super::words::{Say, count, per_day};
 use super::{devices, hazards};
 use crate::error::Result;
 use crate::report::sites::Part;
 use crate::report::{Line, Report};
+use anjian_core::model::coverage::{percent, points};
 use anjian_core::model::grade::Grade;
 use maud::{Markup, html};
 

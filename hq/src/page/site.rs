@@ -64,8 +64,8 @@ pub(super) fn page(frame: &Frame<'_>, id: &str) -> Result<String> {
         div.grid.two {
             section.card aria-labelledby="all" { header { h2 #all { (say.of("历次安检", "Inspections")) } span.r { (inspections.len()) } }
                 @if inspections.is_empty() { p.empty { (say.of("还没有安检记录", "No inspection yet")) } } @else {
-                table.tight { thead { tr { th scope="col" { (say.of("计划 / 周期", "programme / period")) } th scope="col" { (say.of("结果", "progress")) } th scope="col" { (say.of("安检员", "inspector")) } th.num scope="col" { (say.of("隐患", "hazards")) } th.num scope="col" { (say.of("冲突", "conflicts")) } } }
-                    tbody { @for (id, progress, inspector, open, conflicts) in &inspections { tr { th scope="row" { a href=(href(id)) { (id.programme) " " (id.period) } } td { (say.progress(progress)) } td { (inspector) } td.num { (open) } td.num { (conflicts) } } } } } } }
+                div.scroll { table.tight { thead { tr { th scope="col" { (say.of("计划 / 周期", "programme / period")) } th scope="col" { (say.of("结果", "progress")) } th scope="col" { (say.of("安检员", "inspector")) } th.num scope="col" { (say.of("隐患", "hazards")) } th.num scope="col" { (say.of("冲突", "conflicts")) } } }
+                    tbody { @for (id, progress, inspector, open, conflicts) in &inspections { tr { th scope="row" { a href=(href(id)) { (id.programme) " " (id.period) } } td { (say.progress(progress)) } td { (inspector) } td.num { (open) } td.num { (conflicts) } } } } } } } }
             section.card aria-labelledby="hz" { header { h2 #hz { (say.of("历次隐患", "Hazards")) } span.r { (hazards.len()) } }
                 @if hazards.is_empty() { p.empty { (say.of("没有隐患", "None")) } }
                 ol.tl { @for (id, hazard, grade, open, stage, raised, closed) in &hazards { li { time { (say.day(say.zone.date(*raised))) } span.pt class=(if *open { mark::grade_look(*grade).0 } else { "ok" }) {}

@@ -118,16 +118,6 @@ pub(super) fn count(n: u64) -> String {
     grouped
 }
 
-/// `71.6`; a dash when there is nothing to measure. Never rounded up to a target that was not met.
-pub(super) fn points(rate: Option<f64>) -> String {
-    rate.map_or_else(|| "—".to_owned(), |rate| format!("{:.1}", (rate * 1000.0 + 1e-9).floor() / 10.0))
-}
-
-/// `71.6 %`.
-pub(super) fn percent(rate: Option<f64>) -> String {
-    rate.map_or_else(|| "—".to_owned(), |rate| format!("{} %", points(Some(rate))))
-}
-
 /// `52.4`, `496`, or a dash.
 pub(super) fn per_day(n: Option<f64>) -> String {
     n.map_or_else(|| "—".to_owned(), |n| if n >= 100.0 { count(n.round() as u64) } else { format!("{n:.1}") })
@@ -160,7 +150,6 @@ mod tests {
     #[test]
     fn figures_are_said_as_people_read_them() {
         assert_eq!([count(0), count(999), count(1_000), count(1_234_567)], ["0", "999", "1,000", "1,234,567"]);
-        assert_eq!([percent(Some(0.8)), percent(Some(0.799_99)), percent(None)], ["80.0 %", "79.9 %", "—"]);
         assert_eq!([bytes(12), bytes(54 * 1024), bytes(3 << 20)], ["12 B", "54.0 KB", "3.0 MB"]);
         assert_eq!([masked("13912349935"), masked("95158"), masked("")], ["139****9935", "****", "—"]);
         assert_eq!([per_day(Some(52.44)), per_day(Some(496.4)), per_day(None)], ["52.4", "496", "—"]);

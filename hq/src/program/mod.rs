@@ -57,6 +57,10 @@ enum Command {
 }
 
 impl Program {
+    /// How much goes into the log where `RUST_LOG` says nothing. The demo tells its story instead.
+    pub(crate) fn log(&self) -> &'static str {
+        if matches!(self.command, Command::Demo(_)) { "warn" } else { "info" }
+    }
     pub(crate) fn run(self) -> Result<ExitCode> {
         let done = match self.command {
             Command::Demo(command) => command.run(),

@@ -11,7 +11,7 @@ mod rust;
 mod trixie;
 mod zig;
 
-pub(crate) use apt::program;
+pub(crate) use apt::{font, library, program};
 pub(crate) use maven::{jars, jars_alone};
 pub(crate) use npm::package;
 pub(crate) use python::environment;

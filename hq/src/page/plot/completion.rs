@@ -1,10 +1,11 @@
 //! Completion over days: measured solid, forecast dashed with its band, the target dotted, the period before in thin dashes.
 
 use super::super::course::Course;
-use super::super::words::{Say, count, percent, points};
+use super::super::words::{Say, count};
 use super::{Svg, colour};
 use crate::report::forecast::{ByDay, curve};
 use anjian_core::model::coverage::needed;
+use anjian_core::model::coverage::{percent, points};
 use chrono::{Datelike, Days, NaiveDate};
 use maud::{Markup, html};
 

@@ -1,9 +1,10 @@
 //! The pace: bars are the daily mean of each week, black what is needed, dashed what it is now. And the ends of earlier periods.
 
 use super::super::course::Course;
-use super::super::words::{Say, per_day, points};
+use super::super::words::{Say, per_day};
 use super::Svg;
 use crate::report::forecast::weeks;
+use anjian_core::model::coverage::points;
 use chrono::Datelike;
 use maud::{Markup, html};
 

@@ -1,8 +1,9 @@
 //! The range line: a blue dot now, a coloured dot forecast, a pill its interval, the target dotted.
 
 use super::super::course::Course;
-use super::super::words::{Say, percent};
+use super::super::words::Say;
 use super::{Svg, colour};
+use anjian_core::model::coverage::percent;
 use maud::Markup;
 
 const WIDTH: f64 = 220.0;

@@ -3,6 +3,8 @@ package app.anjian.ui
 import androidx.compose.runtime.staticCompositionLocalOf
 import app.anjian.core.Language
 import app.anjian.core.Timestamp
+import java.math.BigDecimal
+import java.math.RoundingMode
 import java.time.Instant
 import java.time.LocalDate
 import java.time.ZoneId
@@ -55,10 +57,16 @@ class Times(private val zone: ZoneId, private val say: Say) {
 }
 
 /** A number with as many digits as it needs, at most [decimals]. */
-fun figure(value: Double, decimals: Int = 2): String = "%.${decimals}f".format(Locale.ROOT, value).let { if ('.' in it) it.trimEnd('0').trimEnd('.') else it }
+fun figure(value: Double, decimals: Int = 2): String = "%.${decimals}f".format(Locale.ROOT, value).let(::withoutEndZeros)
 
-/** A part of one as per cent. */
-fun percent(part: Double?, decimals: Int = 1): String = if (part == null) "—" else figure(part * 100, decimals) + "%"
+private fun withoutEndZeros(number: String): String = if ('.' in number) number.trimEnd('0').trimEnd('.') else number
+
+/** What a float may lack: 0.116 × 1000 may come out below 116. */
+private const val DUST = 1e-10
+
+/** A part of one as per cent, cut and never rounded, as headquarters' pages write it: what is written as the target has reached it. */
+fun percent(part: Double?, decimals: Int = 1): String =
+    if (part == null) "—" else BigDecimal(part * 100 + DUST).setScale(decimals, RoundingMode.FLOOR).toPlainString().let(::withoutEndZeros) + "%"
 
 /** Bytes as people say them. */
 fun bytes(count: ULong): String = when {
