@@ -28,6 +28,8 @@ public class CoreRepository(private val anjian: Anjian) : Repository, AutoClosea
 
     override suspend fun search(query: String): List<FoundSite> = anjian.search(query)
 
+    override suspend fun appointments(): List<InspectionLine> = anjian.appointments().lines
+
     override suspend fun conflicts(): List<InspectionLine> = anjian.conflicts().lines
 
     override suspend fun hazards(filter: HazardFilter): List<HazardLine> = anjian.hazards(filter).lines

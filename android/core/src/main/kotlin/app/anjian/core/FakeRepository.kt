@@ -38,6 +38,9 @@ public class FakeRepository(private val doors: Int = 24, private val enrolled: B
         listOf(7, 4, 8, 6).filter { it < doors }.map { FoundSite(FakeData.site(it), listOf(FakeData.line(it).copy(gravest = if (it == 7) Grade.L1 else null))) }
     }
 
+    override suspend fun appointments(): List<InspectionLine> =
+        listOf(inspectionLine(7, ProgressUntouched).copy(site = FakeData.site(7), appointment = TimeSpan(FakeData.NOW + 2 * FakeData.DAY, FakeData.NOW + 2 * FakeData.DAY + 120 * FakeData.MINUTE)))
+
     override suspend fun conflicts(): List<InspectionLine> = listOf(inspectionLine(9, ProgressBegun).copy(site = FakeData.site(9), conflicts = 1u))
 
     override suspend fun hazards(filter: HazardFilter): List<HazardLine> =

@@ -27,6 +27,9 @@ public interface Repository {
 
     public suspend fun search(query: String): List<FoundSite>
 
+    /** What was promised and neither kept nor taken back, the earliest first. */
+    public suspend fun appointments(): List<InspectionLine>
+
     public suspend fun conflicts(): List<InspectionLine>
 
     /** The gravest open hazards first. */

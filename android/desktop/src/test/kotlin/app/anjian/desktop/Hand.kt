@@ -21,6 +21,9 @@ class Hand(private val test: ComposeUiTest) {
     var taps = 0
         private set
 
+    /** What was tapped, one after the other. */
+    val tapped = mutableListOf<String>()
+
     /** Digits on the screens' own keys, and characters on the machine's keyboard. */
     var typed = 0
         private set
@@ -70,6 +73,7 @@ class Hand(private val test: ComposeUiTest) {
         waitFor("$tag to be ready") { test.onAllNodesWithTag(tag).fetchSemanticsNodes().isNotEmpty() && runCatching { test.onNodeWithTag(tag).assertIs() }.isSuccess }
         test.onNodeWithTag(tag).performClick()
         taps++
+        tapped += tag
         test.waitForIdle()
     }
 

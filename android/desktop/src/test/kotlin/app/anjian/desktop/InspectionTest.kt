@@ -31,6 +31,7 @@ class InspectionTest {
         val line = FieldTruth.keep(story, hand, phone, form(inspection).groups.sumOf { group -> group.items.count { it.asked } })
         FieldTruth.documented()?.let { assertTrue(line in it, "docs/field-truth.md does not say: $line") }
         println(line)
+        println(hand.tapped.joinToString(" "))
     }
 
     @Test
@@ -149,7 +150,7 @@ class InspectionTest {
             assertEquals(2 * 3_600_000L, form(inspection).appointment!!.run { until - from })
             put(Place.At(Tab.Today))
             hand.tap("chip-Appointments")
-            hand.tap("door-${form(inspection).site.id}", "agenda")
+            hand.tap("promise-${form(inspection).site.id}", "agenda")
             hand.tap("appoint")
             hand.tap("cancel-appointment")
             hand.write("cancel-why", "客户来电改期")

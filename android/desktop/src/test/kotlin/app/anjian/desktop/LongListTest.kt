@@ -44,7 +44,7 @@ class LongListTest {
             while (repository.lines.get() < DOORS) {
                 val before = repository.lines.get()
                 // The last line that was read: the card above, the filters, the areas, and what is read before it.
-                test.onNodeWithTag("agenda").performScrollToIndex(before)
+                hand.waitFor("line $before") { runCatching { test.onNodeWithTag("agenda").performScrollToIndex(before) }.isSuccess }
                 hand.waitFor("more than $before lines") { repository.lines.get() > before }
                 assertTrue(test.onAllNodes(doors).fetchSemanticsNodes().size < SEEN, "only what is seen is composed")
             }

@@ -135,8 +135,10 @@ class Walk(private val hand: Hand, private val repository: Repository, private v
         hand.waitFor("items")
     }
 
+    /** The keypad goes on by itself; only what it is not at is tapped. */
     private fun point(tag: String, number: String) {
-        hand.tap(tag)
+        hand.waitFor(tag)
+        if (!hand.selected(tag)) hand.tap(tag)
         hand.keys(number)
         hand.tap("next")
     }

@@ -17,6 +17,7 @@ import com.google.zxing.EncodeHintType
 import com.google.zxing.common.BitMatrix
 import com.google.zxing.qrcode.QRCodeWriter
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel
+import kotlin.math.floor
 
 /** The modules of a text's QR code with the quiet zone that a scanner needs. */
 fun qrCode(text: String): BitMatrix = QRCodeWriter().encode(
@@ -30,11 +31,12 @@ private const val QUIET = 4
 fun QrCode(text: String, name: String, modifier: Modifier = Modifier) {
     val matrix = remember(text) { qrCode(text) }
     Canvas(modifier.aspectRatio(1f).testTag("qr-code").background(Color.White).semantics { contentDescription = name }) {
-        val side = size.width / matrix.width
+        // Whole pixels: modules of unequal width are harder to read.
+        val side = floor(size.width / matrix.width).coerceAtLeast(1f)
+        val edge = floor((size.width - side * matrix.width) / 2)
         for (y in 0 until matrix.height) {
             for (x in 0 until matrix.width) {
-                // A hair larger than its place: no white seams between the modules.
-                if (matrix[x, y]) drawRect(Color.Black, Offset(x * side, y * side), Size(side + 0.5f, side + 0.5f))
+                if (matrix[x, y]) drawRect(Color.Black, Offset(edge + x * side, edge + y * side), Size(side, side))
             }
         }
     }

@@ -135,9 +135,7 @@ interface Say {
     fun limitOver(limit: String): String
     fun limitUnder(limit: String): String
     val enterNumber: String
-    val enterDate: String
     val enterText: String
-    val nothingFound: String
     val automatic: String
     val optional: String
     val answersDiffer: String
@@ -164,7 +162,6 @@ interface Say {
     val valveClosedWords: String
     val madeSafeWords: String
     fun raisedAt(time: String): String
-    val hazardOpen: String
     val hazardClosed: String
 
     val leakTest: String
@@ -176,12 +173,10 @@ interface Say {
     val measured: String
     val remindsAtEnd: String
     val startClock: String
-    val readEnd: String
     val leakPoints: String
     fun unitDone(unit: String, done: Int, all: Int): String
     val notMeasured: String
     fun verdict(text: String): String
-    val hardly: String
     val photographReading: String
 
     val closing: String
@@ -322,7 +317,6 @@ interface Say {
     val recheckPassed: String
     val recheckFailed: String
     val recheckNote: String
-    val photoBefore: String
     val photoAfter: String
     val customerReports: String
     val restoreSupply: String
@@ -350,7 +344,6 @@ interface Say {
     val meet: String
     val meetShow: String
     val meetScan: String
-    val meetScanned: String
     fun meetMisses(who: String): String
     fun meetCounts(inspections: Int, photos: Int, size: String): String
     val meetNothing: String
@@ -381,6 +374,7 @@ interface Say {
     val holdIsOver: String
     val torch: String
     val holdOnCode: String
+    val laterPromises: String
     val pickFile: String
     fun hour(from: Int, until: Int): String
 

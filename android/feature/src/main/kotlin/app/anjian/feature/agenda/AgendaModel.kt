@@ -21,6 +21,8 @@ data class AgendaState(
     val coverage: AreaCoverage? = null,
     val grave: HazardLine? = null,
     val conflicts: List<InspectionLine> = emptyList(),
+    /** Promises for later days: they call nobody today. */
+    val promises: List<InspectionLine> = emptyList(),
     val areas: List<AreaId> = emptyList(),
     val area: AreaId? = null,
     val status: Status? = null,
@@ -66,11 +68,13 @@ class AgendaModel(private val repository: Repository, scope: CoroutineScope) : M
         val coverage = repository.coverage().filter { now.area == null || it.area == now.area }.maxByOrNull { it.count.due }
         val grave = repository.hazards(HazardFilter(grade = Grade.L1)).firstOrNull()
         val conflicts = repository.conflicts()
+        val promises = if (now.chosen == Chosen.Appointments) repository.appointments() else emptyList()
         val areas = repository.reference().areas.filter { it.assigned }.map { it.id }
         val status = repository.status()
         show {
             copy(
                 lines = page.lines, next = page.next, asOf = page.asOf, coverage = coverage, grave = grave, conflicts = conflicts,
+                promises = promises.filter { promise -> page.lines.none { it.inspection == promise.inspection } && (area == null || promise.site?.area == area) },
                 counts = whole.counts.associate { it.rank to it.count.toInt() }, areas = areas, status = status, loaded = true,
             )
         }

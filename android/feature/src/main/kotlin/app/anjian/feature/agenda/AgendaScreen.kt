@@ -4,6 +4,7 @@ import androidx.compose.foundation.background
 import androidx.compose.foundation.horizontalScroll
 import androidx.compose.foundation.layout.*
 import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.items
 import androidx.compose.foundation.lazy.itemsIndexed
 import androidx.compose.foundation.lazy.rememberLazyListState
 import androidx.compose.foundation.rememberScrollState
@@ -66,7 +67,7 @@ fun AgendaScreen(state: AgendaState, to: AgendaDoors, onChoose: (Chosen) -> Unit
             item { Above(state, to, times) }
             if (choosing && state.areas.size > 1) item { Areas(state, to.area) }
             item { Chips(state, onChoose) }
-            if (state.loaded && state.lines.isEmpty()) item { Box(Modifier.padding(top = 12.dp)) { Remark(say.nothingHere, Icon.Check) } }
+            if (state.loaded && state.lines.isEmpty() && state.promises.isEmpty()) item { Box(Modifier.padding(top = 12.dp)) { Remark(say.nothingHere, Icon.Check) } }
             itemsIndexed(state.lines, key = { _, line -> line.inspection }) { index, line ->
                 val before = state.lines.getOrNull(index - 1)?.site?.stair
                 val opens = before != line.site.stair
@@ -81,6 +82,8 @@ fun AgendaScreen(state: AgendaState, to: AgendaDoors, onChoose: (Chosen) -> Unit
                     ) { Door(line, index == 0, opens, times, to.call) { to.site(line.site.id) } }
                 }
             }
+            if (state.promises.isNotEmpty()) item { Section(say.laterPromises, Modifier.padding(top = 8.dp, bottom = 8.dp)) }
+            items(state.promises, key = { "promise-" + it.inspection }) { line -> line.site?.let { site -> Promise(line, site, times) { to.site(site.id) } } }
             if (state.next != null) item { Txt(say.loadingMore, Modifier.padding(14.dp), size = Size.second, colour = colours.ink2) }
             item { Spacer(Modifier.height(12.dp)) }
         }
@@ -200,6 +203,19 @@ private fun Door(line: AgendaLine, isNext: Boolean, first: Boolean, times: Times
         } else {
             Sign(Icon.Forward, colour = if (isNext) colours.brand else colours.ink3)
         }
+    }
+}
+
+@Composable
+private fun Promise(line: InspectionLine, site: Site, times: Times, onClick: () -> Unit) = Box(Modifier.background(colours.card)) {
+    ListRow(Modifier.testTag("promise-${site.id}"), onClick = onClick) {
+        SignBox(Icon.Clock, colours.brandSoft, colours.brand)
+        val at = line.appointment
+        TwoLines(
+            at?.let { times.day(it.from) + " " + times.weekday(it.from) + " " + times.clock(it.from) + "–" + times.clock(it.until) }.orEmpty(),
+            site.stair + " " + site.door + " " + site.customer,
+        )
+        Sign(Icon.Forward, colour = colours.ink3)
     }
 }
 

@@ -66,7 +66,7 @@ private fun Hold(state: LeakState, kind: KindHold, does: LeakDoes) = Card {
 @Composable
 private fun Pressure(name: String, value: String?, hint: String, on: Boolean, tag: String, onClick: (() -> Unit)?) = Row(
     Modifier.fillMaxWidth().testTag(tag).clip(RoundedCornerShape(10.dp)).background(if (on) colours.brandSoft else colours.card)
-        .then(if (onClick != null) Modifier.clickable(role = Role.Button, onClick = onClick) else Modifier).heightIn(min = 52.dp).padding(horizontal = 6.dp),
+        .then(if (onClick != null) Modifier.clickable(role = Role.RadioButton, onClick = onClick).semantics { selected = on } else Modifier).heightIn(min = 52.dp).padding(horizontal = 6.dp),
     verticalAlignment = Alignment.CenterVertically,
     horizontalArrangement = Arrangement.spacedBy(8.dp),
 ) {
