@@ -30,7 +30,15 @@ internal object FakeForm {
 
     private fun group(code: GroupCode, title: Words, items: List<FormItem>, appliance: ApplianceId? = null, kind: ApplianceKind? = null): FormGroup {
         val asked = items.filter { it.asked }
-        val worst = asked.mapNotNull { it.answer?.verdict }.maxByOrNull { if (it is VerdictHazard) 10 + it.grade.ordinal else if (it is VerdictFail) 5 else 1 }
+        val worst = asked.mapNotNull { it.answer?.verdict }.maxByOrNull {
+            if (it is VerdictHazard) {
+                10 + it.grade.ordinal
+            } else if (it is VerdictFail) {
+                5
+            } else {
+                1
+            }
+        }
         return FormGroup(
             code, title, appliance, kind, items, asked.count { it.answer != null }.toUInt(), asked.size.toUInt(), items.count { it.passesWithRest }.toUInt(), worst,
         )

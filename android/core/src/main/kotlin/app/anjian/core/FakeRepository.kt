@@ -116,7 +116,11 @@ public class FakeRepository(private val doors: Int = 24, private val enrolled: B
         val drafted = known.map {
             val words = it.defect ?: it.item
             val zh = language == Language.ZH
-            val label = if (it.grade == Grade.L1) if (zh) "重大" else "grave" else if (zh) "较大" else "major"
+            val label = if (it.grade == Grade.L1) if (zh) "重大" else "grave" else if (zh) {
+                "较大"
+            } else {
+                "major"
+            }
             DraftedHazard(it.hazard, it.grade, label, if (zh) words.zh else words.en, if (zh) "更换" else "replace", FixByDeadline(it.deadline ?: 0))
         }
         return NoticeDraft(NoticeKind.RECTIFICATION, "26-0302-0387", drafted)

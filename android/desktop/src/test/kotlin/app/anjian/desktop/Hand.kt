@@ -1,5 +1,6 @@
 package app.anjian.desktop
 
+import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
@@ -13,7 +14,6 @@ import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performScrollToNode
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.performTouchInput
-import androidx.compose.ui.geometry.Offset
 
 /** A hand that knows the screens only by what stands on them. Waits for what it looks for; counts its taps. */
 @OptIn(ExperimentalTestApi::class)

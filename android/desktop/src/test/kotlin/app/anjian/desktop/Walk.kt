@@ -70,7 +70,7 @@ class Walk(private val hand: Hand, private val repository: Repository, private v
             var rounds = 0
             while (rounds++ < MOST) {
                 val group = form().groups[index]
-                val open = group.items.firstOrNull { it.asked && !it.passesWithRest && it.kind !is KindSignature && (it.answer == null && !it.optional || it.pointsMissing.isNotEmpty()) }
+                val open = group.items.firstOrNull { it.asked && !it.passesWithRest && it.kind !is KindSignature && ((it.answer == null && !it.optional) || it.pointsMissing.isNotEmpty()) }
                 if (open != null) {
                     answer(open)
                     until("an answer to ${open.key}") { item(open.key)?.let { it.answer != null && it.pointsMissing.isEmpty() } == true }

@@ -124,7 +124,13 @@ fun Thumb(chosen: Thumbed?, modifier: Modifier = Modifier, grade: Grade? = null,
                 value == Thumbed.Fail -> (grade ?: Grade.L1).ink
                 else -> colours.ink2
             }
-            val ink = if (!on) colours.ink2 else if (value == Thumbed.NotHere) colours.card else colours.solidInk
+            val ink = if (!on) {
+                colours.ink2
+            } else if (value == Thumbed.NotHere) {
+                colours.card
+            } else {
+                colours.solidInk
+            }
             Column(
                 Modifier.testTag("$tag-$value").widthIn(min = 54.dp).heightIn(min = 52.dp).clip(RoundedCornerShape(12.dp)).background(full)
                     .clickable(role = Role.RadioButton) { onChoose(value) }.semantics { selected = on }.padding(horizontal = 2.dp, vertical = 3.dp),
@@ -141,8 +147,20 @@ fun Thumb(chosen: Thumbed?, modifier: Modifier = Modifier, grade: Grade? = null,
 /** A photo that is wanted, or was taken. */
 @Composable
 fun PhotoWanted(wanted: Boolean, taken: Int, modifier: Modifier = Modifier, tag: String = "photo", onClick: () -> Unit) {
-    val ink = if (wanted) colours.l2 else if (taken > 0) colours.pass else colours.ink2
-    val text = if (wanted) say.photoWanted else if (taken > 0) say.photosTaken(taken) else say.photoWelcome
+    val ink = if (wanted) {
+        colours.l2
+    } else if (taken > 0) {
+        colours.pass
+    } else {
+        colours.ink2
+    }
+    val text = if (wanted) {
+        say.photoWanted
+    } else if (taken > 0) {
+        say.photosTaken(taken)
+    } else {
+        say.photoWelcome
+    }
     Column(
         modifier.testTag(tag).widthIn(min = 112.dp).heightIn(min = 62.dp).clip(RoundedCornerShape(12.dp)).background(colours.card).dashed(ink)
             .clickable(role = Role.Button, onClick = onClick).semantics { contentDescription = text }.padding(horizontal = 10.dp, vertical = 6.dp),

@@ -294,6 +294,7 @@ interface Say {
     val failInUse: String
     val failWrongKey: String
     val failBroken: String
+
     /** Between two short texts on one line. */
     val separator: String
     val justNow: String

@@ -210,4 +210,3 @@ fun Track(part: Float, modifier: Modifier = Modifier, mark: Float? = null, colou
         },
     )
 }
-

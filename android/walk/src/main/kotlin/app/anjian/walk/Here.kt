@@ -86,7 +86,10 @@ internal fun Here(ground: Ground, way: Way, onWay: (Way) -> Unit, wishes: Wishes
             OutcomeScreen(
                 state,
                 OutcomeDoors(
-                    back = back, enter = { model.choose(VisitOutcome.ENTERED); model.keep { onWay(way.back().to(Place.Checklist(here.inspection))) } },
+                    back = back, enter = {
+                        model.choose(VisitOutcome.ENTERED)
+                        model.keep { onWay(way.back().to(Place.Checklist(here.inspection))) }
+                    },
                     appoint = { model.keep { onWay(Way(listOf(Place.At(Tab.Today))).to(Place.Appointment(here.inspection))) } },
                     photo = { go(Place.Photo(here.inspection, state.evidence, it)) },
                     photograph = { model.photograph(caption) { tab(Tab.Today) } }, keep = { model.keep { tab(Tab.Today) } }, sync = sync,
@@ -98,7 +101,10 @@ internal fun Here(ground: Ground, way: Way, onWay: (Way) -> Unit, wishes: Wishes
         is Place.Leak -> Standing(ground, { LeakModel(repository, here.inspection, it, phone, here.item) }) { state, model ->
             val (caption, over) = say.photographReading to say.holdIsOver
             // A grave hazard opens its own screen.
-            val grave = state.form?.hazards?.firstOrNull { it.grade == Grade.L1 && it.open && it.hazard.item() in listOf(state.points?.key, state.hold?.key) && it.supplyStopped == null && it.madeSafe == null }
+            val grave = state.form?.hazards?.firstOrNull {
+                it.grade == Grade.L1 && it.open && it.hazard.item() in listOf(state.points?.key, state.hold?.key) && it.supplyStopped == null &&
+                    it.madeSafe == null
+            }
             LaunchedEffect(grave?.hazard) { grave?.let { if (state.typed.isEmpty() && state.judged == null) go(Place.Hazard(here.inspection, it.hazard)) } }
             LeakScreen(state, LeakDoes(back, { model.undo() }, { model.read(it) }, { model.typed(it) }, { model.next(over) }, { model.startClock(over) }, { model.photograph(caption) }))
         }
@@ -196,7 +202,10 @@ private fun Checklist(ground: Ground, here: Place.Checklist, go: (Place, ItemKey
         ChecklistScreen(
             state,
             ChecklistDoes(
-                back = { model.leave(); back() },
+                back = {
+                    model.leave()
+                    back()
+                },
                 undo = { model.undo() },
                 group = { model.goTo(it) },
                 thumb = { item, thumbed -> model.thumb(item, thumbed) },

@@ -90,7 +90,13 @@ fun AppointmentScreen(state: AppointmentState, does: AppointmentDoes) {
         FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
             repeat(DAYS) { day ->
                 val at = times.hour(state.now, day.toLong(), 12)
-                val text = if (day == 0) say.today else if (day == 1) say.tomorrow else times.day(at) + " " + times.weekday(at)
+                val text = if (day == 0) {
+                    say.today
+                } else if (day == 1) {
+                    say.tomorrow
+                } else {
+                    times.day(at) + " " + times.weekday(at)
+                }
                 Chip(text, state.day == day, tag = "day-$day") { does.day(day) }
             }
         }

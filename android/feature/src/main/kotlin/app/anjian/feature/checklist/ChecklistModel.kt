@@ -57,7 +57,7 @@ class ChecklistModel(
     fun thumb(item: FormItem, thumbed: Thumbed) {
         val asksMore = when (thumbed) {
             Thumbed.Pass -> false
-            Thumbed.Fail -> item.kind is KindDefects && item.answer?.defects.isNullOrEmpty() || (item.kind as? KindPassFail)?.note == NoteRule.NEEDED
+            Thumbed.Fail -> (item.kind is KindDefects && item.answer?.defects.isNullOrEmpty()) || (item.kind as? KindPassFail)?.note == NoteRule.NEEDED
             Thumbed.NotHere -> item.notApplicable == NotApplicableRule.WITH_REASON
         }
         if (asksMore) show { copy(pending = pending + (item.key to thumbed)) } else answer(item, said(item, thumbed))

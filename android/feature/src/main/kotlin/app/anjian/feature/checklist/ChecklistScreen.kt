@@ -122,7 +122,15 @@ private fun Strip(form: Form, at: Int, onGroup: (Int) -> Unit) = Row(
         }
         val part = if (group.asked == 0u) 1f else group.answered.toFloat() / group.asked.toFloat()
         Column(
-            Modifier.testTag("group-$index").widthIn(min = if (large && done && !current) 52.dp else if (large) 72.dp else CELL).width(IntrinsicSize.Max).heightIn(min = 52.dp)
+            Modifier.testTag("group-$index").widthIn(
+                min = if (large && done && !current) {
+                    52.dp
+                } else if (large) {
+                    72.dp
+                } else {
+                    CELL
+                },
+            ).width(IntrinsicSize.Max).heightIn(min = 52.dp)
                 .clickable(role = Role.Tab) { onGroup(index) }.semantics { selected = current },
             horizontalAlignment = Alignment.CenterHorizontally,
         ) {
@@ -156,7 +164,14 @@ private fun ChecklistDock(state: ChecklistState, does: ChecklistDoes) {
     Dock(
         lesser = wanted?.let {
             {
-                Box(Modifier.testTag("next-photo").width(60.dp).fillMaxHeight().clip(RoundedCornerShape(14.dp)).background(colours.surface3).clickable(role = Role.Button) { does.photograph(it) }.semantics { contentDescription = camera }) {
+                Box(
+                    Modifier.testTag("next-photo").width(60.dp).fillMaxHeight().clip(RoundedCornerShape(14.dp)).background(colours.surface3).clickable(role = Role.Button) {
+                        does.photograph(it)
+                    }.semantics {
+                        contentDescription =
+                            camera
+                    },
+                ) {
                     Sign(Icon.Camera, Modifier.align(Alignment.Center), 28.dp)
                     Box(Modifier.align(Alignment.TopEnd).clip(RoundedCornerShape(12.dp)).background(colours.l2).padding(horizontal = 7.dp)) {
                         Txt("${state.photosWanted.size}", size = Size.small, colour = colours.solidInk, bold = true)

@@ -141,7 +141,13 @@ private fun fillOf(unfolded: Boolean): Color = if (unfolded) colours.card else c
 private fun Number(item: FormItem, does: ChecklistDoes) {
     val value = (item.answer?.reading as? ReadingNumber)?.value
     val fails = item.answer?.verdict?.fails == true
-    val ink = if (value == null) colours.line else if (fails) item.answer?.verdict?.grade?.ink ?: colours.l2 else colours.pass
+    val ink = if (value == null) {
+        colours.line
+    } else if (fails) {
+        item.answer?.verdict?.grade?.ink ?: colours.l2
+    } else {
+        colours.pass
+    }
     Row(
         Modifier.testTag("number-${item.key}").clip(RoundedCornerShape(12.dp)).background(if (value != null && !fails) colours.passSoft else colours.card)
             .border(1.6.dp, ink, RoundedCornerShape(12.dp)).clickable(role = Role.Button) { does.type(item) }.heightIn(min = 52.dp).padding(horizontal = 12.dp),
@@ -160,8 +166,10 @@ private fun Go(text: String, item: FormItem, icon: Icon, onClick: () -> Unit) = 
 @Composable
 private fun Options(item: FormItem, unfolded: Boolean, state: ChecklistState, does: ChecklistDoes) {
     when (val kind = item.kind) {
-        is KindDefects -> if (unfolded) FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
-            kind.options.forEach { option -> Option(option, option.code in item.answer?.defects.orEmpty(), item.key) { does.defect(item, option.code) } }
+        is KindDefects -> if (unfolded) {
+            FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
+                kind.options.forEach { option -> Option(option, option.code in item.answer?.defects.orEmpty(), item.key) { does.defect(item, option.code) } }
+            }
         }
         is KindChoice -> FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
             val chosen = (item.answer?.reading as? ReadingChoice)?.code
@@ -215,7 +223,7 @@ private fun Raised(hazard: HazardCard, onClick: () -> Unit) {
 /** Words beside a verdict: where the template needs them they are asked for, otherwise a pen stands beside what failed. */
 @Composable
 private fun Why(item: FormItem, failed: Boolean, state: ChecklistState, does: ChecklistDoes) {
-    val needed = state.pending[item.key] == Thumbed.NotHere || state.pending[item.key] == Thumbed.Fail && item.kind is KindPassFail
+    val needed = state.pending[item.key] == Thumbed.NotHere || (state.pending[item.key] == Thumbed.Fail && item.kind is KindPassFail)
     val welcome = item.key in state.drafts && failed
     if (needed || welcome) Drafted(item, if (needed) say.reasonNeeded else say.remark, state, does)
 }

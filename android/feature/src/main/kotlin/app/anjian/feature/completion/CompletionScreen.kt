@@ -12,7 +12,12 @@ import app.anjian.feature.form.FormModel
 import app.anjian.ui.*
 import kotlinx.coroutines.CoroutineScope
 
-data class CompletionState(val form: Form? = null, val status: Status? = null, /** Why it is opened again; nothing as long as nobody wants that. */ val reopening: String? = null) {
+data class CompletionState(
+    val form: Form? = null,
+    val status: Status? = null,
+    /** Why it is opened again; nothing as long as nobody wants that. */
+    val reopening: String? = null,
+) {
     private val items get() = form?.groups.orEmpty().flatMap { it.items }.filter { it.asked }
     val passed: Int get() = items.count { it.answer?.verdict is VerdictPass || it.answer?.verdict is VerdictRecorded }
     val failed: Int get() = items.count { it.answer?.verdict?.fails == true }

@@ -172,7 +172,13 @@ private fun HazardHead(state: HazardState, grade: Grade, times: Times, does: Haz
     val closed = state.hazard?.open == false
     val deep = grade == Grade.L1 && !closed
     val ink = if (deep) Color.White else colours.ink
-    val fill = if (closed) colours.passSoft else if (deep) colours.l1Deep else grade.soft
+    val fill = if (closed) {
+        colours.passSoft
+    } else if (deep) {
+        colours.l1Deep
+    } else {
+        grade.soft
+    }
     val site = state.form?.site
     Column(Modifier.fillMaxWidth().background(fill).padding(bottom = 12.dp)) {
         Row(Modifier.heightIn(min = 60.dp).padding(start = 4.dp, end = 8.dp), verticalAlignment = Alignment.CenterVertically) {
@@ -181,7 +187,13 @@ private fun HazardHead(state: HazardState, grade: Grade, times: Times, does: Haz
             SyncPill(state.status?.waiting?.toInt() ?: 0, 0, does.sync)
         }
         Row(Modifier.padding(horizontal = Edge), verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(12.dp)) {
-            val tint = if (closed) colours.pass else if (deep) ink else grade.ink
+            val tint = if (closed) {
+                colours.pass
+            } else if (deep) {
+                ink
+            } else {
+                grade.ink
+            }
             Sign(if (closed) Icon.Check else grade.sign, size = 44.dp, colour = tint)
             Column {
                 val what = state.hazard?.let { say.of(it.defect ?: it.item) }.orEmpty()

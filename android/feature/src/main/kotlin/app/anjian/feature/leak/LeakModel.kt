@@ -113,7 +113,15 @@ class LeakModel(repository: Repository, inspection: InspectionId, scope: Corouti
                 act(DoRecordAnswer(item, Entry(SaidPoints(values.map { PointValue(it.key, it.value) }), ""), emptyList())) {
                     show { copy(values = values, typed = "") }
                     val open = firstOpenPoint()
-                    read(if (open != null) Reads.Point(open) else if (now.end == null && now.hold != null) Reads.End else reads)
+                    read(
+                        if (open != null) {
+                            Reads.Point(open)
+                        } else if (now.end == null && now.hold != null) {
+                            Reads.End
+                        } else {
+                            reads
+                        },
+                    )
                 }
             }
         }

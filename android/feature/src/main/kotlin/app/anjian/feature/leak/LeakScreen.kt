@@ -124,7 +124,15 @@ private fun RowScope.Point(point: OptionOf, state: LeakState, kind: KindPoints, 
     val grade = value?.let { state.gradeOf(it, kind.measure) }
     Column(
         Modifier.weight(1f).fillMaxHeight().testTag("point-${point.code}").clip(RoundedCornerShape(12.dp))
-            .background(if (value == null) colours.surface3 else if (grade == null) colours.passSoft else grade.soft)
+            .background(
+                if (value == null) {
+                    colours.surface3
+                } else if (grade == null) {
+                    colours.passSoft
+                } else {
+                    grade.soft
+                },
+            )
             .border(2.dp, if (on) grade?.ink ?: colours.brand else androidx.compose.ui.graphics.Color.Transparent, RoundedCornerShape(12.dp))
             .clickable(role = Role.RadioButton) { does.read(Reads.Point(point.code)) }.semantics { selected = on }
             .heightIn(min = 58.dp).padding(horizontal = 10.dp, vertical = 6.dp),
@@ -174,7 +182,13 @@ private fun Pad(state: LeakState, does: LeakDoes) = Column(
         PhotoWanted(item?.photoMissing == true, item?.photos?.size ?: 0, onClick = does.photograph)
     }
     Keypad(letters = false, point = decimals > 0, onKey = { does.typed(state.typed + it) }, onDelete = { does.typed(state.typed.dropLast(1)) }) {
-        val text = if (grade == Grade.L1) say.recordHazard else if (state.reads is Reads.Point) say.nextPoint else say.keep
+        val text = if (grade == Grade.L1) {
+            say.recordHazard
+        } else if (state.reads is Reads.Point) {
+            say.nextPoint
+        } else {
+            say.keep
+        }
         MainButton(text, Modifier.weight(1f), tone = if (grade == Grade.L1) Tone.Grave else Tone.Brand, tag = "next", onClick = does.next)
     }
 }

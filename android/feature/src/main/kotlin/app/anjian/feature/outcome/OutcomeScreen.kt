@@ -80,7 +80,16 @@ class OutcomeModel(repository: Repository, inspection: InspectionId, scope: Coro
     private suspend fun zone(): String = known ?: repository.reference().zone.also { known = it }
 }
 
-class OutcomeDoors(val back: () -> Unit = {}, val enter: () -> Unit = {}, val appoint: () -> Unit = {}, val photo: (PhotoId) -> Unit = {}, val photograph: () -> Unit = {}, val keep: () -> Unit = {}, val sync: () -> Unit = {})
+class OutcomeDoors(
+    val back: () -> Unit = {
+    },
+    val enter: () -> Unit = {},
+    val appoint: () -> Unit = {},
+    val photo: (PhotoId) -> Unit = {},
+    val photograph: () -> Unit = {},
+    val keep: () -> Unit = {},
+    val sync: () -> Unit = {},
+)
 
 /** 04: how it ended at the door. */
 @Composable

@@ -16,7 +16,15 @@ enum class Look { Auto, Light, Dark }
 /** What a person chose for herself; kept by the app, not by the core. */
 data class Wishes(val look: Look = Look.Auto, val leftHand: Boolean = false, val language: Language = Language.ZH)
 
-data class SettingsState(val me: Me? = null, val reference: Reference? = null, val status: Status? = null, val version: String = "", val freed: Int? = null, val remade: Int? = null, val setAside: List<Quarantined> = emptyList())
+data class SettingsState(
+    val me: Me? = null,
+    val reference: Reference? = null,
+    val status: Status? = null,
+    val version: String = "",
+    val freed: Int? = null,
+    val remade: Int? = null,
+    val setAside: List<Quarantined> = emptyList(),
+)
 
 class SettingsModel(private val repository: Repository, scope: CoroutineScope) : Model<SettingsState>(SettingsState(version = repository.version), scope) {
     init {
@@ -89,7 +97,12 @@ private fun Storage(status: Status, freed: Int?, onFree: () -> Unit) = Card {
         status.freeBytes?.let { Txt(say.freeSpace(bytes(it)), size = Size.second, colour = colours.ink2) }
     }
     Txt(say.waitingSpace(bytes(status.photoBytesWaiting)), size = Size.second, colour = colours.wait)
-    MainButton(freed?.let { say.freed(it) } ?: (say.freePhotos + " " + bytes(status.freeableBytes)), Modifier.fillMaxWidth().padding(vertical = 8.dp), tone = Tone.Quiet, tag = "free", onClick = onFree)
+    MainButton(
+        freed?.let {
+            say.freed(it)
+        } ?: (say.freePhotos + " " + bytes(status.freeableBytes)),
+        Modifier.fillMaxWidth().padding(vertical = 8.dp), tone = Tone.Quiet, tag = "free", onClick = onFree,
+    )
     Txt(say.neverRemoved, size = Size.small, colour = colours.ink2)
     if (!status.reserveHeld) Remark(say.reserveFull, Icon.Triangle, colours.l1Soft, colours.l1, true)
 }

@@ -91,7 +91,16 @@ private fun Paper(state: SignatureState, title: String) = Column(
     val ink = Light.ink
     val site = state.form?.site
     val draft = state.draft
-    Txt(if (state.purpose == Purpose.Record) state.form?.title?.let { say.of(it) }.orEmpty() else title, Modifier.fillMaxWidth(), size = Size.title, bold = true, colour = ink, align = TextAlign.Center)
+    Txt(
+        if (state.purpose ==
+            Purpose.Record
+        ) {
+            state.form?.title?.let { say.of(it) }.orEmpty()
+        } else {
+            title
+        },
+        Modifier.fillMaxWidth(), size = Size.title, bold = true, colour = ink, align = TextAlign.Center,
+    )
     draft?.let { Txt(say.number(it.number), Modifier.fillMaxWidth(), size = Size.small, colour = Light.ink2, align = TextAlign.Center) }
     site?.let {
         Txt(it.customer + "  " + say.account(it.id), size = Size.second, colour = ink, bold = true)
@@ -118,7 +127,13 @@ private fun Paper(state: SignatureState, title: String) = Column(
                 is FixBySuggested -> times.day(by.v1)
                 is FixByOpen -> "—"
             }
-            val tint = if (it.grade == Grade.L1) Light.l1 else if (it.grade == Grade.L2) Light.l2 else Light.l3
+            val tint = if (it.grade == Grade.L1) {
+                Light.l1
+            } else if (it.grade == Grade.L2) {
+                Light.l2
+            } else {
+                Light.l3
+            }
             Line(it.grade.name + " " + it.gradeLabel, listOf(it.found, it.fix).filter { w -> w.isNotEmpty() }.joinToString(say.separator), until, tint, false)
         }
     }

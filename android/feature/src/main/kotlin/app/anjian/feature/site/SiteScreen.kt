@@ -131,7 +131,13 @@ private fun Open(hazard: HazardLine, times: Times, onClick: () -> Unit) = Card(f
             }
             val until = hazard.deadline?.let { times.fullDay(it) }
             Txt(
-                if (until == null) say.noDeadline else if (hazard.overdue) say.overdueSince(until) else say.deadline(until),
+                if (until == null) {
+                    say.noDeadline
+                } else if (hazard.overdue) {
+                    say.overdueSince(until)
+                } else {
+                    say.deadline(until)
+                },
                 size = Size.second, colour = if (hazard.overdue) hazard.grade.ink else colours.ink2, bold = hazard.overdue,
             )
         }
