@@ -59,9 +59,12 @@ const SOURCES: &str = "src/main/kotlin";
 const TESTS: &str = "android/desktop/src/test/kotlin";
 /// The part of Android's shell that stands on the framework alone, and the resources that it names.
 const SHELL: &str = "android/app/src/main";
+/// Tests of it that need no phone.
+const SHELL_TESTS: &str = "android/app/src/test/kotlin";
 /// Names the documents, which must say what was counted, and where the count is written.
 const DOCS: &str = "ANJIAN_DOCS";
 const FIELD_TRUTH: &str = "ANJIAN_FIELD_TRUTH";
+const COUNTED: &str = "field-truth.md";
 
 /// What `cargo xtask app` takes.
 #[derive(clap::Args)]
@@ -157,7 +160,8 @@ impl<'a> App<'a> {
         findings.notes.push(format!("{drawn} pictures of the screens lie in {}", pictures.display()));
         let tests = self.out.join("tests.jar");
         self.kotlinc("desktop-tests", TESTS, &tests, &self.adapter.tests)?;
-        self.junit(&tests, &mut findings)?;
+        self.junit("walks through the app", &tests, &[], &mut findings)?;
+        findings.notes.push(format!("what the walks counted: {}", self.out.join(COUNTED).display()));
         self.shell(&mut findings)?;
         Ok(findings)
     }
@@ -172,7 +176,11 @@ impl<'a> App<'a> {
         fs::write(&source, self.resources()?).map_err(|e| format!("{}: {e}", source.display()))?;
         ran("javac R.java", self.project.command("javac").arg("-d").arg(&resources).arg(&source))?;
         let more: Vec<_> = [resources].into_iter().chain(framework).collect();
-        self.kotlinc("shell", &format!("{SHELL}/kotlin"), &self.out.join("shell.jar"), &more)?;
+        let (shell, tests) = (self.out.join("shell.jar"), self.out.join("shell-tests.jar"));
+        self.kotlinc("shell", &format!("{SHELL}/kotlin"), &shell, &more)?;
+        let seen: Vec<_> = [&shell].into_iter().chain(&self.adapter.tests).cloned().collect();
+        self.kotlinc("shell-tests", SHELL_TESTS, &tests, &seen)?;
+        self.junit("tests of the shell", &tests, &[&shell], findings)?;
         findings.notes.push("the shell is compiled but for src/jetpack (android/README.md)".to_owned());
         Ok(())
     }
@@ -240,23 +248,20 @@ impl<'a> App<'a> {
         ran("drawing the screens", java.arg("-Djava.awt.headless=true").arg("app.anjian.desktop.DrawKt").arg(folder))
     }
 
-    fn junit(&self, tests: &Path, findings: &mut Findings) -> Result<(), String> {
-        let mut java = self.java(&[tests]);
+    fn junit(&self, what: &str, tests: &Path, more: &[&Path], findings: &mut Findings) -> Result<(), String> {
+        let mut java = self.java(&[&[tests], more].concat());
         java.arg("-Djava.awt.headless=true");
         java.args(["org.junit.platform.console.ConsoleLauncher", "execute", "--disable-banner", "--details=tree"]);
         java.arg(format!("--scan-classpath={}", tests.display())).env(built::STAGE, built::stage(self.project)?);
-        let counted_in = self.out.join("field-truth.md");
-        java.env(DOCS, self.project.root.join("docs")).env(FIELD_TRUTH, &counted_in);
+        java.env(DOCS, self.project.root.join("docs")).env(FIELD_TRUTH, self.out.join(COUNTED));
         let output = java.output().map_err(|e| format!("java: {e}"))?;
         let said = String::from_utf8_lossy(&output.stdout);
         println!("{said}{}", String::from_utf8_lossy(&output.stderr));
         let passed = counted(&said, "tests successful");
         if !output.status.success() || passed == 0 {
-            findings.failures.push(format!("JUnit of the app ended with {}", output.status));
+            findings.failures.push(format!("JUnit, {what}, ended with {}", output.status));
         }
-        findings
-            .notes
-            .push(format!("{passed} walks through the app passed; what they counted: {}", counted_in.display()));
+        findings.notes.push(format!("{passed} {what} passed"));
         Ok(())
     }
 
