@@ -97,14 +97,9 @@ class Walk(private val hand: Hand, private val repository: Repository, private v
             is KindDefects -> hand.tap("${item.key}-Pass", "items")
             is KindNumber -> number(item, kind.measure)
             is KindChoice -> hand.tap("option-${item.key}-${kind.options.first { it.grade == null }.code}", "items")
-            is KindDate -> words(item, if (kind.meaning == DateMeaning.EXPIRY) "2029-05-01" else "2024-05-01")
+            is KindDate -> words(item, if (kind.meaning == DateMeaning.EXPIRY) "20290501" else "20240501")
             is KindText -> words(item, "好")
-            is KindPoints -> leak(item) { kind.points.filter { it.mandatory }.forEach { point("point-${it.code}", "0") } }
-            is KindHold -> leak(item) {
-                point("read-start", "2000")
-                pass(((kind.stabiliseMinutes + kind.holdMinutes + 1) * 60_000).toLong())
-                point("read-end", "1990")
-            }
+            is KindPoints, is KindHold -> leak(item)
             else -> error("nobody can answer ${item.key}")
         }
     }
@@ -126,11 +121,24 @@ class Walk(private val hand: Hand, private val repository: Repository, private v
         hand.tap("keep")
     }
 
-    private fun leak(item: FormItem, read: () -> Unit) {
+    /** Once at the screen with the keypad, everything that is read there is read: joints, and the hold test beside them. */
+    private fun leak(item: FormItem) {
         hand.tap("go-${item.key}", "items")
-        hand.waitFor("clock-or-points") { hand.sees("next") }
-        read()
-        until("the leak test's ${item.key}") { item(item.key)?.answer != null }
+        hand.waitFor("next")
+        val beside = form().groups.first { group -> group.items.any { it.key == item.key } }.items
+        val open = listOf(item) + beside.filter { it.key != item.key && it.kind is KindHold && it.answer == null && item.kind is KindPoints }
+        for (read in open) {
+            when (val kind = read.kind) {
+                is KindPoints -> kind.points.filter { it.mandatory }.forEach { point("point-${it.code}", "0") }
+                is KindHold -> {
+                    point("read-start", "2000")
+                    pass(((kind.stabiliseMinutes + kind.holdMinutes + 1) * 60_000).toLong())
+                    point("read-end", "1990")
+                }
+                else -> error("nobody reads ${read.key} with a keypad")
+            }
+            until("the leak test's ${read.key}") { item(read.key)?.answer != null }
+        }
         hand.tap("back")
         hand.waitFor("items")
     }

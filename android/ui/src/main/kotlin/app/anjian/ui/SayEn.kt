@@ -132,7 +132,7 @@ object SayEn : Say {
     override val automatic = "kept by itself"
     override val optional = "optional"
     override val answersDiffer = "Two answers differ"
-    override val dateHint = "year-month-day, as 2021-05-01"
+    override val dateHint = "year, month, day: 20210501"
     override val keep = "Keep"
     override val nextPoint = "Next point"
     override val recordHazard = "Record hazard"

@@ -132,7 +132,7 @@ object SayZh : Say {
     override val automatic = "自动记录"
     override val optional = "可不填"
     override val answersDiffer = "两份结果不一样"
-    override val dateHint = "年-月-日，如 2021-05-01"
+    override val dateHint = "年月日，如 20210501"
     override val keep = "记下"
     override val nextPoint = "下一点"
     override val recordHazard = "登记隐患"

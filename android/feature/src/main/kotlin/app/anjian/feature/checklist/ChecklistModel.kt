@@ -85,12 +85,19 @@ class ChecklistModel(
         val text = now.drafts[item.key] ?: return
         val thumbed = now.pending[item.key]
         val entry = when {
-            item.kind is KindDate -> Entry(SaidDate(text.trim()), "")
+            item.kind is KindDate -> Entry(SaidDate(dayOf(text)), "")
             item.kind is KindText -> Entry(SaidText, text)
             thumbed != null -> Entry(said(item, thumbed), text)
             else -> Entry(item.answer?.again(item.kind)?.said ?: return, text)
         }
         act(DoRecordAnswer(item.key, entry, emptyList())) { saved { copy(drafts = drafts - item.key, pending = pending - item.key) } }
+    }
+
+    /** Eight digits are a day, too: no sign has to be looked for on a keyboard. What is no day, the core refuses. */
+    private fun dayOf(text: String): Day {
+        val digits = text.trim()
+        val eight = digits.length == DIGITS_OF_A_DAY && digits.all { it.isDigit() }
+        return if (eight) digits.substring(0, 4) + "-" + digits.substring(4, 6) + "-" + digits.substring(6) else digits
     }
 
     fun type(item: FormItem) {
@@ -144,4 +151,8 @@ class ChecklistModel(
     }
 
     private fun saved(change: ChecklistState.() -> ChecklistState) = show { change().copy(savedAt = phone.now()) }
+
+    private companion object {
+        const val DIGITS_OF_A_DAY = 8
+    }
 }

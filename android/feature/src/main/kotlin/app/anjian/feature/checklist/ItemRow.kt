@@ -201,7 +201,7 @@ private fun Option(option: OptionOf, on: Boolean, item: ItemKey, onClick: () -> 
 @Composable
 private fun Drafted(item: FormItem, hint: String, state: ChecklistState, does: ChecklistDoes) {
     Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(8.dp)) {
-        Field(state.drafts[item.key].orEmpty(), hint, Modifier.weight(1f), tag = "field-${item.key}") { does.draft(item, it) }
+        Field(state.drafts[item.key].orEmpty(), hint, Modifier.weight(1f), tag = "field-${item.key}", digits = item.kind is KindDate) { does.draft(item, it) }
         TextButton(say.keep, tag = "keep-${item.key}") { does.keepWords(item) }
     }
 }

@@ -142,7 +142,10 @@ class LeakModel(repository: Repository, inspection: InspectionId, scope: Corouti
         }
     }
 
-    private fun firstOpenPoint(): OptionCode? = (now.points?.kind as? KindPoints)?.points?.firstOrNull { it.code !in now.values }?.code
+    /** What of the hold test has no number yet. */
+    private fun holdLeft(): Reads? = if (now.hold == null) null else if (now.start == null) Reads.Start else if (now.end == null) Reads.End else null
+
+    private fun firstOpenPoint(): OptionCode? = (now.points?.kind as? KindPoints)?.points?.sortedByDescending { it.mandatory }?.firstOrNull { it.code !in now.values }?.code
 
     private fun wouldSay(value: Double): Pair<ItemKey, Said>? = when (val reads = now.reads) {
         is Reads.Start -> null
