@@ -55,6 +55,8 @@ class AndroidPhone(private val context: Context, private val asks: Asks) : Phone
 
     override fun fileFor(name: String): String = File(folder("shared"), name).path
 
+    override fun folderFor(name: String): String = File(folder("shared"), name).apply { mkdirs() }.path
+
     override fun share(paths: List<String>) {
         val uris = ArrayList(paths.map { asks.shareable(File(it)) })
         if (uris.isEmpty()) return

@@ -11,6 +11,7 @@ import kotlinx.coroutines.flow.map
 public class FakeRepository(private val doors: Int = 24, private val enrolled: Boolean = true) : Repository {
     private val turns = MutableStateFlow(0)
     private val forms = HashMap<InspectionId, Form>()
+    private val all by lazy { (0 until doors).map { FakeData.line(it) } }
 
     override val changes: Flow<Unit> = turns.map { }
 
@@ -25,7 +26,6 @@ public class FakeRepository(private val doors: Int = 24, private val enrolled: B
 
     override suspend fun agenda(filter: AgendaFilter, after: AgendaPlace?, most: Int): AgendaPage {
         val from = after?.toInt() ?: 0
-        val all = (0 until doors).map { FakeData.line(it) }
         val lines = all.filter { filter.ranks.isEmpty() || it.rank in filter.ranks }
         val page = lines.drop(from).take(most)
         val counts = all.groupingBy { it.rank }.eachCount().map { RankCount(it.key, it.value.toUInt()) }

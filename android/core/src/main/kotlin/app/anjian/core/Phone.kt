@@ -24,8 +24,11 @@ public interface Phone {
 
     public fun navigate(address: String)
 
-    /** A place for a file, or for a folder of files, that is to be handed on. */
+    /** A place for a file that is to be handed on. */
     public fun fileFor(name: String): String
+
+    /** An empty folder for several such files. */
+    public fun folderFor(name: String): String
 
     /** Offers files to other apps and near phones. */
     public fun share(paths: List<String>)

@@ -73,6 +73,8 @@ class DesktopPhone(private val folder: File, code: String? = null, private val c
 
     override fun fileFor(name: String): String = File(folder.apply { mkdirs() }, name).path
 
+    override fun folderFor(name: String): String = File(folder, name).apply { mkdirs() }.path
+
     override fun share(paths: List<String>) {
         shared += paths
         println("share $paths")

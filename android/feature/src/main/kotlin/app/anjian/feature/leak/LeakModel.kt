@@ -143,7 +143,12 @@ class LeakModel(repository: Repository, inspection: InspectionId, scope: Corouti
     }
 
     /** What of the hold test has no number yet. */
-    private fun holdLeft(): Reads? = if (now.hold == null) null else if (now.start == null) Reads.Start else if (now.end == null) Reads.End else null
+    private fun holdLeft(): Reads? = when {
+        now.hold == null -> null
+        now.start == null -> Reads.Start
+        now.end == null -> Reads.End
+        else -> null
+    }
 
     private fun firstOpenPoint(): OptionCode? = (now.points?.kind as? KindPoints)?.points?.sortedByDescending { it.mandatory }?.firstOrNull { it.code !in now.values }?.code
 

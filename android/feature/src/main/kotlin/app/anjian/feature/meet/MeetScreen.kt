@@ -52,7 +52,7 @@ class MeetModel(private val repository: Repository, scope: CoroutineScope, priva
 
     fun send() = working {
         val theirs = now.theirs ?: return@working
-        val parts = repository.writeParts(phone.fileFor("anjian-${phone.now()}"), PART, theirs)
+        val parts = repository.writeParts(phone.folderFor("anjian-${phone.now()}"), PART, theirs)
         show { copy(written = parts.size) }
         phone.share(parts.map { it.path })
     }
