@@ -78,7 +78,7 @@ class CameraActivity : ComponentActivity() {
         if (reads) return
         val file = File(intent.getStringExtra(Intents.PATH) ?: return finish())
         val taken = object : ImageCapture.OnImageSavedCallback {
-            override fun onImageSaved(output: ImageCapture.OutputFileResults) = answer(Intent())
+            override fun onImageSaved(outputFileResults: ImageCapture.OutputFileResults) = answer(Intent())
 
             override fun onError(exception: ImageCaptureException) {
                 file.delete()
