@@ -10,8 +10,8 @@ use std::process::{Command, ExitCode};
 
 /// Compose for the desktop, each artefact alone: the sets' own descriptions lead to Android's archives, which no JVM reads. From 1.8 on
 /// another set is needed.
-const COMPOSE: (&str, [&str; 27]) = (
-    "compose-desktop-1",
+const COMPOSE: (&str, [&str; 28]) = (
+    "compose-desktop-2",
     [
         "org.jetbrains.compose.runtime:runtime-desktop:1.7.3",
         "org.jetbrains.compose.runtime:runtime-saveable-desktop:1.7.3",
@@ -40,8 +40,11 @@ const COMPOSE: (&str, [&str; 27]) = (
         "androidx.lifecycle:lifecycle-viewmodel-desktop:2.8.5",
         "androidx.arch.core:core-common:2.2.0",
         "org.jetbrains:annotations:23.0.0",
+        "com.google.zxing:core:3.5.3",
     ],
 );
+/// Android's own classes, without Google's libraries around them: enough to compile what the shell does with the framework.
+const FRAMEWORK: (&str, [&str; 1]) = ("android-framework-1", ["org.robolectric:android-all:15-robolectric-13954326"]);
 /// What draws, for one kind of machine; its name is put between.
 const DRAWING: [&str; 2] = ["org.jetbrains.skiko:skiko-awt-runtime-", ":0.8.18"];
 /// What Compose's drawing library loads, and the letters of the pictures; of Debian's packages.
@@ -54,6 +57,14 @@ const MODULES: [&str; 5] = ["core", "ui", "feature", "walk", "desktop"];
 const SOURCES: &str = "src/main/kotlin";
 /// The tests, which see the app from outside.
 const TESTS: &str = "android/desktop/src/test/kotlin";
+/// The part of Android's shell that stands on the framework alone, and the resources that it names.
+const SHELL: &str = "android/app/src/main";
+/// Tests of it that need no phone.
+const SHELL_TESTS: &str = "android/app/src/test/kotlin";
+/// Names the documents, which must say what was counted, and where the count is written.
+const DOCS: &str = "ANJIAN_DOCS";
+const FIELD_TRUTH: &str = "ANJIAN_FIELD_TRUTH";
+const COUNTED: &str = "field-truth.md";
 
 /// What `cargo xtask app` takes.
 #[derive(clap::Args)]
@@ -149,8 +160,50 @@ impl<'a> App<'a> {
         findings.notes.push(format!("{drawn} pictures of the screens lie in {}", pictures.display()));
         let tests = self.out.join("tests.jar");
         self.kotlinc("desktop-tests", TESTS, &tests, &self.adapter.tests)?;
-        self.junit(&tests, &mut findings)?;
+        self.junit("walks through the app", &tests, &[], &mut findings)?;
+        findings.notes.push(format!("what the walks counted: {}", self.out.join(COUNTED).display()));
+        self.shell(&mut findings)?;
         Ok(findings)
+    }
+
+    /// Compiles the shell's half that needs no Jetpack, with a class for the resources as Gradle would generate it.
+    fn shell(&self, findings: &mut Findings) -> Result<(), String> {
+        let framework = tools::jars_alone(FRAMEWORK.0, &FRAMEWORK.1)?;
+        let resources = self.out.join("resources");
+        let package = resources.join("app/anjian/inspector");
+        fs::create_dir_all(&package).map_err(|e| format!("{}: {e}", package.display()))?;
+        let source = package.join("R.java");
+        fs::write(&source, self.resources()?).map_err(|e| format!("{}: {e}", source.display()))?;
+        ran("javac R.java", self.project.command("javac").arg("-d").arg(&resources).arg(&source))?;
+        let more: Vec<_> = [resources].into_iter().chain(framework).collect();
+        let (shell, tests) = (self.out.join("shell.jar"), self.out.join("shell-tests.jar"));
+        self.kotlinc("shell", &format!("{SHELL}/kotlin"), &shell, &more)?;
+        let seen: Vec<_> = [&shell].into_iter().chain(&self.adapter.tests).cloned().collect();
+        self.kotlinc("shell-tests", SHELL_TESTS, &tests, &seen)?;
+        self.junit("tests of the shell", &tests, &[&shell], findings)?;
+        findings.notes.push("the shell is compiled but for src/jetpack (android/README.md)".to_owned());
+        Ok(())
+    }
+
+    /// The names of the shell's resources: a name that a source uses and no resource has does not compile.
+    fn resources(&self) -> Result<String, String> {
+        let strings = self.project.root.join(SHELL).join("res/values/strings.xml");
+        let text = fs::read_to_string(&strings).map_err(|e| format!("{}: {e}", strings.display()))?;
+        let named = |tag: &str| -> Vec<String> {
+            let begin = format!("<{tag} name=\"");
+            text.split(&begin).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+        };
+        let drawables = self.project.root.join(SHELL).join("res/drawable");
+        let files = fs::read_dir(&drawables).map_err(|e| format!("{}: {e}", drawables.display()))?;
+        let stem = |file: fs::DirEntry| file.path().file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let drawables: Vec<_> = files.filter_map(Result::ok).filter_map(stem).collect();
+        let class = |name: &str, fields: &[String]| {
+            let fields: String = fields.iter().map(|field| format!("public static int {field}; ")).collect();
+            format!("public static final class {name} {{ {fields}}} ")
+        };
+        let classes =
+            [class("string", &named("string")), class("plurals", &named("plurals")), class("drawable", &drawables)];
+        Ok(format!("package app.anjian.inspector;\npublic final class R {{ {}}}\n", classes.concat()))
     }
 
     /// Whoever imports the bindings and is not the module `core`.
@@ -195,19 +248,20 @@ impl<'a> App<'a> {
         ran("drawing the screens", java.arg("-Djava.awt.headless=true").arg("app.anjian.desktop.DrawKt").arg(folder))
     }
 
-    fn junit(&self, tests: &Path, findings: &mut Findings) -> Result<(), String> {
-        let mut java = self.java(&[tests]);
+    fn junit(&self, what: &str, tests: &Path, more: &[&Path], findings: &mut Findings) -> Result<(), String> {
+        let mut java = self.java(&[&[tests], more].concat());
         java.arg("-Djava.awt.headless=true");
         java.args(["org.junit.platform.console.ConsoleLauncher", "execute", "--disable-banner", "--details=tree"]);
         java.arg(format!("--scan-classpath={}", tests.display())).env(built::STAGE, built::stage(self.project)?);
+        java.env(DOCS, self.project.root.join("docs")).env(FIELD_TRUTH, self.out.join(COUNTED));
         let output = java.output().map_err(|e| format!("java: {e}"))?;
         let said = String::from_utf8_lossy(&output.stdout);
         println!("{said}{}", String::from_utf8_lossy(&output.stderr));
         let passed = counted(&said, "tests successful");
         if !output.status.success() || passed == 0 {
-            findings.failures.push(format!("JUnit of the app ended with {}", output.status));
+            findings.failures.push(format!("JUnit, {what}, ended with {}", output.status));
         }
-        findings.notes.push(format!("{passed} walks through the app passed"));
+        findings.notes.push(format!("{passed} {what} passed"));
         Ok(())
     }
 

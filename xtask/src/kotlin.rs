@@ -131,8 +131,12 @@ impl<'a> Kotlin<'a> {
             "--relative",
             "bindings/kotlin/**/*.kt",
             "bindings/kotlin/**/*.kts",
+            "android/**/*.kt",
+            "android/**/*.kts",
+            // What Gradle and the packager leave there is nobody's style.
+            "!android/**/build/**",
         ]);
-        run("ktlint bindings/kotlin", &mut ktlint)
+        run("ktlint bindings/kotlin android", &mut ktlint)
     }
 
     /// Compiles what is generated, unless just that was compiled before.

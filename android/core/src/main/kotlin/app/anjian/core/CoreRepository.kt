@@ -1,8 +1,8 @@
 package app.anjian.core
 
 import app.anjian.Anjian
-import app.anjian.KeyStore
-import app.anjian.Platform
+import app.anjian.PaperFormat
+import app.anjian.PaperKind
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.flow.onStart
@@ -10,21 +10,8 @@ import kotlinx.coroutines.flow.onStart
 /** The real one: every call goes to the core, unchanged. */
 public class CoreRepository(private val anjian: Anjian) : Repository, AutoCloseable by anjian {
     public companion object {
-        /** Opens a data folder, made when there is none. */
-        public suspend fun open(folder: String, platform: Platform): CoreRepository = CoreRepository(Anjian.open(folder, platform))
-
-        /** The same for a machine that lends only a place for secrets. */
-        public suspend fun openWithKeys(folder: String, loaded: (String) -> ByteArray?, kept: (String, ByteArray) -> Unit): CoreRepository =
-            open(
-                folder,
-                Platform(
-                    object : KeyStore {
-                        override fun load(name: String): ByteArray? = loaded(name)
-
-                        override fun store(name: String, secret: ByteArray) = kept(name, secret)
-                    },
-                ),
-            )
+        /** Opens a data folder, made when there is none, on what a machine lends. */
+        public suspend fun open(folder: String, machine: Machine): CoreRepository = CoreRepository(Anjian.open(folder, machine.lent()))
     }
 
     override val changes: Flow<Unit> = anjian.changes.map { }.onStart { emit(Unit) }
@@ -37,9 +24,11 @@ public class CoreRepository(private val anjian: Anjian) : Repository, AutoClosea
 
     override suspend fun enrol(ticket: String, deviceName: String): Unit = anjian.enrol(ticket, deviceName)
 
-    override suspend fun agenda(filter: AgendaFilter, after: AgendaPlace?): AgendaPage = anjian.agenda(filter, after)
+    override suspend fun agenda(filter: AgendaFilter, after: AgendaPlace?, most: Int): AgendaPage = anjian.agenda(filter, after, most)
 
     override suspend fun search(query: String): List<FoundSite> = anjian.search(query)
+
+    override suspend fun appointments(): List<InspectionLine> = anjian.appointments().lines
 
     override suspend fun conflicts(): List<InspectionLine> = anjian.conflicts().lines
 
@@ -69,6 +58,9 @@ public class CoreRepository(private val anjian: Anjian) : Repository, AutoClosea
     override suspend fun noticeDraft(inspection: InspectionId, hazards: List<HazardKey>, language: Language): NoticeDraft =
         anjian.noticeDraft(inspection, NoticeKind.RECTIFICATION, hazards, language)
 
+    override suspend fun writeNotice(inspection: InspectionId, notice: FactId, language: Language, path: String): List<String> =
+        anjian.writePaper(inspection, PaperKind.Served(notice), language, PaperFormat.PDF, path).files
+
     override fun signature(width: Float, height: Float, touches: List<List<PenPoint>>): SignatureStrokes =
         anjian.signature(width, height, touches)
 
@@ -82,7 +74,16 @@ public class CoreRepository(private val anjian: Anjian) : Repository, AutoClosea
 
     override suspend fun exportBundle(path: String): BundleReport = anjian.exportBundle(path)
 
-    override suspend fun importBundle(path: String): BundleReport = anjian.importBundle(path)
+    override suspend fun makeHandshake(): Handshake = anjian.makeHandshake()
+
+    override suspend fun readHandshake(handshake: String, partBytes: Long): Missed = anjian.readHandshake(handshake, partBytes)
+
+    override suspend fun writeParts(folder: String, partBytes: Long, handshake: String): List<PartFile> =
+        anjian.writeParts(folder, partBytes, handshake)
+
+    override suspend fun readPart(path: String): PartReport = anjian.readPart(path)
+
+    override suspend fun rebuild(): Int = anjian.rebuild()
 
     override suspend fun sync(onProgress: suspend (SyncProgress) -> Unit): SyncReport = anjian.sync(onProgress = onProgress)
 }

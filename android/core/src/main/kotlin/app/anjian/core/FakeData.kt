@@ -29,6 +29,8 @@ internal object FakeData {
 
     fun inspection(index: Int): InspectionId = "household-annual/2026/${site(index).id}"
 
+    fun lastYear(index: Int): InspectionId = "household-annual/2025/${site(index).id}"
+
     fun index(inspection: InspectionId): Int = inspection.takeLast(7).toInt() - 184_502
 
     fun line(index: Int): AgendaLine {
@@ -48,7 +50,7 @@ internal object FakeData {
     fun hazardLine(index: Int, grade: Grade): HazardLine {
         val leak = grade == Grade.L1
         return HazardLine(
-            inspection(index), if (leak) "H6.1:hob-valve" else "H5.6:missing", site(index),
+            if (leak) inspection(index) else lastYear(index), if (leak) "H6.1:hob-valve" else "H5.6:missing", site(index),
             if (leak) words("各接头无泄漏", "No joint leaks") else words("报警器有效、联动", "The alarm works and is linked"),
             if (leak) words("表接头泄漏", "The meter's joint leaks") else words("报警器未安装", "No alarm is fitted"),
             grade, true, if (leak) HazardStage.SUPPLY_STOPPED else HazardStage.RAISED, leak, 0u,
@@ -66,7 +68,8 @@ internal object FakeData {
     fun reference() = Reference(
         words("蚌埠城市燃气（样例）", "City gas (a sample)"), "Asia/Shanghai", 7u,
         listOf(Programme("household-annual", words("民用户年度安检", "Households, annual"), SiteClass.HOUSEHOLD, Cadence.ANNUAL, "2026", "household", 0.8, CompletionMode.STRICT)),
-        listOf(Area("东升", true)), listOf(Person(INSPECTOR, "李敏"), Person("zhou", "周强")),
+        listOf(Area("东升", true), Area("西园", true)), listOf(Person(INSPECTOR, "李敏"), Person("zhou", "周强")),
+        listOf(Hotline(words("抢修调度", "Emergencies"), "0552-12345")),
     )
 
     fun status(waiting: UInt = 27u) = Status(

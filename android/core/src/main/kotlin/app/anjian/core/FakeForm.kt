@@ -7,6 +7,12 @@ import app.anjian.core.FakeData.words
 internal object FakeForm {
     private val thumb = KindPassFail(null, false, NoteRule.WELCOME, Grade.L2)
 
+    private val fixes = mapOf(
+        "H3.4" to words("紧固或更换接头，再检漏", "Tighten or replace the joint, test again"),
+        "H5.5" to words("换不锈钢波纹管", "Fit a corrugated steel hose"),
+        "H5.6" to words("安装报警器并与切断阀联动", "Fit an alarm, linked to the shut-off valve"),
+    )
+
     private fun item(
         key: ItemKey,
         text: Words,
@@ -19,12 +25,20 @@ internal object FakeForm {
         other: List<Answer> = emptyList(),
     ) = FormItem(
         key, text, kind, kind !is KindAutomatic, false, NotApplicableRule.ALLOWED, answer, other, other.isNotEmpty(), emptyList(), rest, photo, demanded, 5u,
-        caption, answer?.photos.orEmpty(), words("换不锈钢波纹管", "Fit a corrugated steel hose"), "GB 50028",
+        caption, answer?.photos.orEmpty(), fixes.entries.find { key.startsWith(it.key) }?.value, "GB 50028",
     )
 
     private fun group(code: GroupCode, title: Words, items: List<FormItem>, appliance: ApplianceId? = null, kind: ApplianceKind? = null): FormGroup {
         val asked = items.filter { it.asked }
-        val worst = asked.mapNotNull { it.answer?.verdict }.maxByOrNull { if (it is VerdictHazard) 10 + it.grade.ordinal else if (it is VerdictFail) 5 else 1 }
+        val worst = asked.mapNotNull { it.answer?.verdict }.maxByOrNull {
+            if (it is VerdictHazard) {
+                10 + it.grade.ordinal
+            } else if (it is VerdictFail) {
+                5
+            } else {
+                1
+            }
+        }
         return FormGroup(
             code, title, appliance, kind, items, asked.count { it.answer != null }.toUInt(), asked.size.toUInt(), items.count { it.passesWithRest }.toUInt(), worst,
         )
@@ -142,4 +156,20 @@ internal object FakeForm {
         ProgressBegun, null, listOf(Visit("v1", "zhou", "周强", FakeData.moment(FakeData.NOW - 22 * FakeData.DAY), VisitOutcome.NO_ACCESS, 1u, true)),
         null, "", emptyList(), true, true,
     )
+
+    /** Sealed a year ago; an alarm was missing and the notice served. */
+    fun lastYear(index: Int): Form {
+        val raised = FakeData.moment(FakeData.NOW - 380 * FakeData.DAY)
+        val alarm = hazard("H5.6:missing", words("报警器有效、联动", "The alarm works and is linked"), words("报警器未安装", "No alarm is fitted"), Grade.L2)
+        return form(index).copy(
+            inspection = FakeData.lastYear(index), missing = emptyList(), conflicts = 0u, earlierHazards = emptyList(), progress = ProgressCompleted,
+            completed = Completion("li", raised, null),
+            hazards = listOf(
+                alarm.copy(
+                    firstRaised = raised, deadline = FakeData.NOW - 351 * FakeData.DAY, overdue = true, notices = listOf("n1"), stage = HazardStage.RECTIFICATION_REPORTED,
+                    rectificationReported = FakeData.moment(FakeData.NOW - 20 * FakeData.DAY),
+                ),
+            ),
+        )
+    }
 }

@@ -11,6 +11,7 @@ import kotlinx.coroutines.flow.map
 public class FakeRepository(private val doors: Int = 24, private val enrolled: Boolean = true) : Repository {
     private val turns = MutableStateFlow(0)
     private val forms = HashMap<InspectionId, Form>()
+    private val all by lazy { (0 until doors).map { FakeData.line(it) } }
 
     override val changes: Flow<Unit> = turns.map { }
 
@@ -23,13 +24,12 @@ public class FakeRepository(private val doors: Int = 24, private val enrolled: B
 
     override suspend fun enrol(ticket: String, deviceName: String) {}
 
-    override suspend fun agenda(filter: AgendaFilter, after: AgendaPlace?): AgendaPage {
+    override suspend fun agenda(filter: AgendaFilter, after: AgendaPlace?, most: Int): AgendaPage {
         val from = after?.toInt() ?: 0
-        val all = (0 until doors).map { FakeData.line(it) }
         val lines = all.filter { filter.ranks.isEmpty() || it.rank in filter.ranks }
-        val page = lines.drop(from).take(PAGE)
+        val page = lines.drop(from).take(most)
         val counts = all.groupingBy { it.rank }.eachCount().map { RankCount(it.key, it.value.toUInt()) }
-        return AgendaPage(page, (from + PAGE).takeIf { it < lines.size }?.toString(), counts, FakeData.NOW)
+        return AgendaPage(page, (from + most).takeIf { it < lines.size }?.toString(), counts, FakeData.NOW)
     }
 
     override suspend fun search(query: String): List<FoundSite> = if (query.isEmpty()) {
@@ -38,9 +38,13 @@ public class FakeRepository(private val doors: Int = 24, private val enrolled: B
         listOf(7, 4, 8, 6).filter { it < doors }.map { FoundSite(FakeData.site(it), listOf(FakeData.line(it).copy(gravest = if (it == 7) Grade.L1 else null))) }
     }
 
+    override suspend fun appointments(): List<InspectionLine> =
+        listOf(inspectionLine(7, ProgressUntouched).copy(site = FakeData.site(7), appointment = TimeSpan(FakeData.NOW + 2 * FakeData.DAY, FakeData.NOW + 2 * FakeData.DAY + 120 * FakeData.MINUTE)))
+
     override suspend fun conflicts(): List<InspectionLine> = listOf(inspectionLine(9, ProgressBegun).copy(site = FakeData.site(9), conflicts = 1u))
 
-    override suspend fun hazards(filter: HazardFilter): List<HazardLine> = listOf(FakeData.hazardLine(5, Grade.L1))
+    override suspend fun hazards(filter: HazardFilter): List<HazardLine> =
+        listOf(FakeData.hazardLine(5, Grade.L1), FakeData.hazardLine(0, Grade.L2), FakeData.hazardLine(1, Grade.L2)).filter { filter.grade == null || it.grade == filter.grade }
 
     override suspend fun site(site: SiteId): SiteCard {
         val index = FakeData.index(site)
@@ -58,7 +62,10 @@ public class FakeRepository(private val doors: Int = 24, private val enrolled: B
     private fun inspectionLine(index: Int, progress: Progress) =
         InspectionLine(FakeData.inspection(index), null, progress, FakeData.NOW - 22 * FakeData.DAY, "zhou", "周强", null, 0u, 0u, null)
 
-    override suspend fun form(inspection: InspectionId): Form = forms.getOrPut(inspection) { FakeForm.form(FakeData.index(inspection)) }
+    override suspend fun form(inspection: InspectionId): Form = forms.getOrPut(inspection) {
+        val index = FakeData.index(inspection)
+        if (inspection == FakeData.lastYear(index)) FakeForm.lastYear(index) else FakeForm.form(index)
+    }
 
     override suspend fun preview(inspection: InspectionId, item: ItemKey, entry: Entry): Judged {
         val points = (entry.said as? SaidPoints)?.values.orEmpty()
@@ -109,11 +116,17 @@ public class FakeRepository(private val doors: Int = 24, private val enrolled: B
         val drafted = known.map {
             val words = it.defect ?: it.item
             val zh = language == Language.ZH
-            val label = if (it.grade == Grade.L1) if (zh) "重大" else "grave" else if (zh) "较大" else "major"
+            val label = if (it.grade == Grade.L1) if (zh) "重大" else "grave" else if (zh) {
+                "较大"
+            } else {
+                "major"
+            }
             DraftedHazard(it.hazard, it.grade, label, if (zh) words.zh else words.en, if (zh) "更换" else "replace", FixByDeadline(it.deadline ?: 0))
         }
         return NoticeDraft(NoticeKind.RECTIFICATION, "26-0302-0387", drafted)
     }
+
+    override suspend fun writeNotice(inspection: InspectionId, notice: FactId, language: Language, path: String): List<String> = listOf(path)
 
     override fun signature(width: Float, height: Float, touches: List<List<PenPoint>>): SignatureStrokes = ""
 
@@ -127,18 +140,34 @@ public class FakeRepository(private val doors: Int = 24, private val enrolled: B
 
     override suspend fun exportBundle(path: String): BundleReport = BundleReport(4u, 36u, 0u, 0u, 0u)
 
-    override suspend fun importBundle(path: String): BundleReport = BundleReport(0u, 0u, 0u, 0u, 0u)
+    override suspend fun makeHandshake(): Handshake = Handshake("ANJIAN:" + "7Q4KZ0M2X9B8V6N1".repeat(24), 1u)
+
+    override suspend fun readHandshake(handshake: String, partBytes: Long): Missed =
+        Missed("b19c", "zhou", 12u, 86u, 0u, 31u, 31u, 7_900_000u, 1u, 1u, false)
+
+    override suspend fun writeParts(folder: String, partBytes: Long, handshake: String): List<PartFile> = listOf(PartFile("$folder/1.anjian", 7_900_000u))
+
+    override suspend fun readPart(path: String): PartReport = PartReport(1u, 1u, "b19c", 86u, 80u, 0u, 0u, 31u, 31u, 0u, 0u, 0u, 0u)
+
+    override suspend fun rebuild(): Int = doors
 
     override suspend fun sync(onProgress: suspend (SyncProgress) -> Unit): SyncReport = throw FailureOffline("the fake has no headquarters")
 
     public companion object {
-        private const val PAGE = 50
-
         /** The moment at which the invented day stands. */
         public const val NOW: Timestamp = FakeData.NOW
 
         /** An inspection of the invented day by its place in the walk. */
         public fun inspection(index: Int): InspectionId = FakeData.inspection(index)
+
+        /** Last year's inspection of the same door, with what is still open there. */
+        public fun lastYear(index: Int): InspectionId = FakeData.lastYear(index)
+
+        /** What was found last year and is open. */
+        public const val OLD_HAZARD: HazardKey = "H5.6:missing"
+
+        /** A photo of the invented day. */
+        public val PHOTO: PhotoId = "%064d".format(0)
 
         public fun siteOf(index: Int): SiteId = FakeData.site(index).id
     }

@@ -14,6 +14,12 @@ public interface Phone {
     /** Lets her scan a code. */
     public suspend fun scan(): String?
 
+    /** Reminds her at a moment, wherever she is in the app or outside it; a second reminder takes the place of the first. */
+    public fun remindAt(moment: Timestamp, words: String)
+
+    /** What she was to be reminded of is done. */
+    public fun forgetReminder()
+
     public fun call(number: String)
 
     public fun navigate(address: String)
@@ -21,6 +27,12 @@ public interface Phone {
     /** A place for a file that is to be handed on. */
     public fun fileFor(name: String): String
 
-    /** Offers a file to other apps and near phones. */
-    public fun share(path: String)
+    /** An empty folder for several such files. */
+    public fun folderFor(name: String): String
+
+    /** Offers files to other apps and near phones. */
+    public fun share(paths: List<String>)
+
+    /** Lets her choose a file that came from elsewhere; where a copy of it lies. */
+    public suspend fun pickFile(): String?
 }

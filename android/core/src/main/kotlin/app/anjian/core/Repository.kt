@@ -22,9 +22,13 @@ public interface Repository {
 
     public suspend fun enrol(ticket: String, deviceName: String)
 
-    public suspend fun agenda(filter: AgendaFilter = AgendaFilter(), after: AgendaPlace? = null): AgendaPage
+    /** A page; [most]: how many lines are wanted, for a list that is already longer than one. */
+    public suspend fun agenda(filter: AgendaFilter = AgendaFilter(), after: AgendaPlace? = null, most: Int = PAGE): AgendaPage
 
     public suspend fun search(query: String): List<FoundSite>
+
+    /** What was promised and neither kept nor taken back, the earliest first. */
+    public suspend fun appointments(): List<InspectionLine>
 
     public suspend fun conflicts(): List<InspectionLine>
 
@@ -58,6 +62,9 @@ public interface Repository {
 
     public suspend fun noticeDraft(inspection: InspectionId, hazards: List<HazardKey>, language: Language): NoticeDraft
 
+    /** Writes a notice that was served, as it stood then, as a PDF to [path]; the files. */
+    public suspend fun writeNotice(inspection: InspectionId, notice: FactId, language: Language, path: String): List<String>
+
     /** Takes what was drawn on a pad for a signature. Nothing is stored. */
     public fun signature(width: Float, height: Float, touches: List<List<PenPoint>>): SignatureStrokes
 
@@ -72,11 +79,27 @@ public interface Repository {
     /** Writes what headquarters has not acknowledged into a file. */
     public suspend fun exportBundle(path: String): BundleReport
 
-    public suspend fun importBundle(path: String): BundleReport
+    /** What this phone holds, to be shown as a code to a colleague's phone; each call speaks anew. */
+    public suspend fun makeHandshake(): Handshake
+
+    /** What the phone whose code was scanned misses, in files of at most [partBytes]. Writes nothing. */
+    public suspend fun readHandshake(handshake: String, partBytes: Long): Missed
+
+    /** Writes that into a folder; each file is of use alone. */
+    public suspend fun writeParts(folder: String, partBytes: Long, handshake: String): List<PartFile>
+
+    /** Reads such a file, or a bundle; nothing comes twice. */
+    public suspend fun readPart(path: String): PartReport
+
+    /** Makes every list anew from the changes; how many inspections. For whoever is called for help. */
+    public suspend fun rebuild(): Int
 
     /** Syncs, telling how far it is. */
     public suspend fun sync(onProgress: suspend (SyncProgress) -> Unit = {}): SyncReport
 }
+
+/** Lines that fill a phone's screen several times. */
+public const val PAGE: Int = 50
 
 /** What a hazard's or an item's key says of its item. */
 public fun HazardKey.item(): ItemKey = substringBeforeLast(':')

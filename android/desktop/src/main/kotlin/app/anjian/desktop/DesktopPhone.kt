@@ -7,12 +7,32 @@ import java.awt.Font
 import java.awt.RenderingHints
 import java.awt.image.BufferedImage
 import java.io.File
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.concurrent.atomic.AtomicInteger
 import javax.imageio.ImageIO
 
 /** A desktop as a phone: its camera draws a picture, its scanner reads [code], its calls are said to the console. */
-class DesktopPhone(private val folder: File, private val code: String? = null, private val clock: () -> Timestamp = System::currentTimeMillis) : Phone {
+class DesktopPhone(private val folder: File, code: String? = null, private val clock: () -> Timestamp = System::currentTimeMillis) : Phone {
     private val taken = AtomicInteger()
+
+    /** How many pictures were taken. */
+    val pictures: Int get() = taken.get()
+
+    /** What the scanner reads now. */
+    @Volatile
+    var code: String? = code
+
+    /** The file that a hand would choose. */
+    @Volatile
+    var picked: String? = null
+
+    /** When she is to be reminded. */
+    @Volatile
+    var reminder: Timestamp? = null
+        private set
+
+    /** What was offered to others. */
+    val shared = CopyOnWriteArrayList<String>()
 
     override val name: String = "desktop"
 
@@ -39,11 +59,26 @@ class DesktopPhone(private val folder: File, private val code: String? = null, p
 
     override suspend fun scan(): String? = code
 
+    override fun remindAt(moment: Timestamp, words: String) {
+        reminder = moment
+    }
+
+    override fun forgetReminder() {
+        reminder = null
+    }
+
     override fun call(number: String) = println("call $number")
 
     override fun navigate(address: String) = println("navigate to $address")
 
     override fun fileFor(name: String): String = File(folder.apply { mkdirs() }, name).path
 
-    override fun share(path: String) = println("share $path")
+    override fun folderFor(name: String): String = File(folder, name).apply { mkdirs() }.path
+
+    override fun share(paths: List<String>) {
+        shared += paths
+        println("share $paths")
+    }
+
+    override suspend fun pickFile(): String? = picked
 }

@@ -29,9 +29,9 @@ fun main(arguments: Array<String>) {
     val enrolled = runBlocking { repository.me().enrolment != null }
     application {
         Window(::exitApplication, rememberWindowState(width = 390.dp, height = 880.dp), title = "安检 Anjian") {
-            var way by remember { mutableStateOf(Way(listOf(if (enrolled) Place.At(Tab.Today) else Place.Enrol))) }
+            var way by remember { mutableStateOf(Way(listOf(if (enrolled) Place.At(Tab.Today) else Place.Enrol()))) }
             var wishes by remember { mutableStateOf(Wishes(Look.Auto)) }
-            AnjianApp(Ground(repository, phone, Dispatchers.Default, SimplifiedChinese), way, { way = it }, wishes, { wishes = it })
+            AnjianApp(Ground(repository, phone, Dispatchers.Default, ::decoded, SimplifiedChinese), way, { way = it }, wishes, { wishes = it })
         }
     }
 }

@@ -1,5 +1,6 @@
 package app.anjian.desktop
 
+import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.test.ComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
@@ -13,13 +14,33 @@ import androidx.compose.ui.test.performScrollTo
 import androidx.compose.ui.test.performScrollToNode
 import androidx.compose.ui.test.performTextInput
 import androidx.compose.ui.test.performTouchInput
-import androidx.compose.ui.geometry.Offset
 
 /** A hand that knows the screens only by what stands on them. Waits for what it looks for; counts its taps. */
 @OptIn(ExperimentalTestApi::class)
 class Hand(private val test: ComposeUiTest) {
     var taps = 0
         private set
+
+    /** What was tapped, one after the other. */
+    val tapped = mutableListOf<String>()
+
+    /** Digits on the screens' own keys, and characters on the machine's keyboard. */
+    var typed = 0
+        private set
+
+    /** From the tap that leads away until the next screen shows what was looked for on it, in milliseconds. */
+    val transitions = mutableListOf<Pair<String, Double>>()
+    private var leaving: Pair<String, Long>? = null
+
+    /** The way goes on. */
+    fun leaves(name: String) {
+        leaving = name to System.nanoTime()
+    }
+
+    private fun arrived() {
+        leaving?.let { (name, since) -> transitions += name to (System.nanoTime() - since) / 1e6 }
+        leaving = null
+    }
 
     fun sees(tag: String): Boolean = test.onAllNodesWithTag(tag).fetchSemanticsNodes().isNotEmpty()
 
@@ -32,6 +53,7 @@ class Hand(private val test: ComposeUiTest) {
             Thread.sleep(PAUSE_MS)
             test.waitForIdle()
         }
+        arrived()
     }
 
     /** All words on the screen. */
@@ -51,6 +73,7 @@ class Hand(private val test: ComposeUiTest) {
         waitFor("$tag to be ready") { test.onAllNodesWithTag(tag).fetchSemanticsNodes().isNotEmpty() && runCatching { test.onNodeWithTag(tag).assertIs() }.isSuccess }
         test.onNodeWithTag(tag).performClick()
         taps++
+        tapped += tag
         test.waitForIdle()
     }
 
@@ -60,10 +83,19 @@ class Hand(private val test: ComposeUiTest) {
         if (list != null) waitFor("$tag in $list") { runCatching { test.onNodeWithTag(list).performScrollToNode(hasTestTag(tag)) }.isSuccess }
         waitFor(tag)
         test.onNodeWithTag(tag).performTextInput(text)
+        typed += text.length
         test.waitForIdle()
     }
 
-    fun keys(number: String) = number.forEach { tap("key-$it") }
+    fun keys(number: String) {
+        val before = taps
+        number.forEach { tap("key-$it") }
+        taps = before
+        typed += number.length
+    }
+
+    /** Whether a tab, a group or a choice is the one that is on. */
+    fun selected(tag: String): Boolean = test.onAllNodesWithTag(tag).fetchSemanticsNodes().any { SemanticsProperties.Selected in it.config && it.config[SemanticsProperties.Selected] }
 
     /** Two strokes over the pad. */
     fun sign() {

@@ -17,7 +17,7 @@ class Walk(private val hand: Hand, private val repository: Repository, private v
             group.items.find { item -> (item.kind as? KindDefects)?.options.orEmpty().any { it.grade == Grade.L1 } }?.let { index to it }
         }
         val option = (item.kind as KindDefects).options.first { it.grade == Grade.L1 }
-        hand.tap("group-$group")
+        at(group)
         hand.tap("${item.key}-Fail", "items")
         hand.tap("option-${item.key}-${option.code}", "items")
         hand.tap("stop-supply")
@@ -30,28 +30,63 @@ class Walk(private val hand: Hand, private val repository: Repository, private v
         hand.waitFor("items")
     }
 
-    /** Answers what is asked, with as few taps as the screens allow, and takes the pictures. */
+    /** Two hazards of the second grade are found, each photographed where the form demands it, and noticed on one paper. */
+    fun twoHazards() {
+        val found = form().groups.withIndex().flatMap { (index, group) -> group.items.map { index to it } }.mapNotNull { (index, item) ->
+            val options = (item.kind as? KindDefects)?.options.orEmpty()
+            options.firstOrNull { it.grade == Grade.L2 }?.let { Triple(index, item, it) }
+        }.distinctBy { it.first }.take(2)
+        check(found.size == 2) { "the checklist has no two items with a defect of grade L2" }
+        for ((group, item, option) in found) {
+            at(group)
+            hand.tap("${item.key}-Fail", "items")
+            hand.tap("option-${item.key}-${option.code}", "items")
+            until("a hazard at ${item.key}") { hazards.any { it.hazard.item() == item.key } }
+        }
+        // She stands at the second; its row leads to the notice, which names both.
+        val last = form().hazards.first { it.hazard.item() == found.last().second.key }
+        hand.tap("raised-${last.hazard}", "items")
+        hand.tap("notice")
+        hand.sign()
+        hand.tap("confirm")
+        until("the notice to be served") { hazards.all { it.notices.isNotEmpty() } }
+        hand.tap("main")
+        hand.waitFor("items")
+    }
+
+    /** Stands at a group; the screen may have gone there by itself. */
+    private fun at(group: Int) {
+        hand.waitFor("items")
+        if (!hand.selected("group-$group")) {
+            if (group > 0 && hand.selected("group-${group - 1}") && hand.sees("next-group")) hand.tap("next-group") else hand.tap("group-$group")
+            hand.waitFor("group $group") { hand.selected("group-$group") }
+        }
+    }
+
+    /** Answers what is asked, with as few taps as the screens allow, and takes the pictures; the rest of a group passes last and leads on. */
     fun everything() {
         form().groups.indices.forEach { index ->
-            hand.tap("group-$index")
+            at(index)
             var rounds = 0
             while (rounds++ < MOST) {
                 val group = form().groups[index]
-                if (group.passesWithRest > 0u) {
-                    hand.tap("pass-rest")
-                    until("the rest of group $index to pass") { groups[index].passesWithRest == 0u }
-                    hand.tap("group-$index")
-                    continue
-                }
-                val open = group.items.firstOrNull { it.asked && it.kind !is KindSignature && (it.answer == null && !it.optional || it.pointsMissing.isNotEmpty()) }
+                val open = group.items.firstOrNull { it.asked && !it.passesWithRest && it.kind !is KindSignature && ((it.answer == null && !it.optional) || it.pointsMissing.isNotEmpty()) }
                 if (open != null) {
                     answer(open)
                     until("an answer to ${open.key}") { item(open.key)?.let { it.answer != null && it.pointsMissing.isEmpty() } == true }
                     continue
                 }
-                val wanted = form().groups[index].items.firstOrNull { it.photoMissing } ?: break
-                hand.tap("photo-${wanted.key}", "items")
-                until("a photo of ${wanted.key}") { item(wanted.key)?.photoMissing == false }
+                val wanted = group.items.firstOrNull { it.photoMissing }
+                if (wanted != null) {
+                    hand.tap("photo-${wanted.key}", "items")
+                    until("a photo of ${wanted.key}") { item(wanted.key)?.photoMissing == false }
+                    continue
+                }
+                if (group.passesWithRest == 0u) break
+                hand.tap("pass-rest")
+                until("the rest of group $index to pass") { groups[index].passesWithRest == 0u }
+                val complete = form().groups[index].run { answered == asked }
+                if (complete && index < form().groups.lastIndex) hand.waitFor("the next group") { hand.selected("group-${index + 1}") }
             }
         }
     }
@@ -62,14 +97,9 @@ class Walk(private val hand: Hand, private val repository: Repository, private v
             is KindDefects -> hand.tap("${item.key}-Pass", "items")
             is KindNumber -> number(item, kind.measure)
             is KindChoice -> hand.tap("option-${item.key}-${kind.options.first { it.grade == null }.code}", "items")
-            is KindDate -> words(item, if (kind.meaning == DateMeaning.EXPIRY) "2029-05-01" else "2024-05-01")
+            is KindDate -> words(item, if (kind.meaning == DateMeaning.EXPIRY) "20290501" else "20240501")
             is KindText -> words(item, "好")
-            is KindPoints -> leak(item) { kind.points.filter { it.mandatory }.forEach { point("point-${it.code}", "0") } }
-            is KindHold -> leak(item) {
-                point("read-start", "2000")
-                pass(((kind.stabiliseMinutes + kind.holdMinutes + 1) * 60_000).toLong())
-                point("read-end", "1990")
-            }
+            is KindPoints, is KindHold -> leak(item)
             else -> error("nobody can answer ${item.key}")
         }
     }
@@ -91,24 +121,39 @@ class Walk(private val hand: Hand, private val repository: Repository, private v
         hand.tap("keep")
     }
 
-    private fun leak(item: FormItem, read: () -> Unit) {
+    /** Once at the screen with the keypad, everything that is read there is read: joints, and the hold test beside them. */
+    private fun leak(item: FormItem) {
         hand.tap("go-${item.key}", "items")
-        hand.waitFor("clock-or-points") { hand.sees("next") }
-        read()
-        until("the leak test's ${item.key}") { item(item.key)?.answer != null }
+        hand.waitFor("next")
+        val beside = form().groups.first { group -> group.items.any { it.key == item.key } }.items
+        val open = listOf(item) + beside.filter { it.key != item.key && it.kind is KindHold && it.answer == null && item.kind is KindPoints }
+        for (read in open) {
+            when (val kind = read.kind) {
+                is KindPoints -> kind.points.filter { it.mandatory }.forEach { point("point-${it.code}", "0") }
+                is KindHold -> {
+                    point("read-start", "2000")
+                    pass(((kind.stabiliseMinutes + kind.holdMinutes + 1) * 60_000).toLong())
+                    point("read-end", "1990")
+                }
+                else -> error("nobody reads ${read.key} with a keypad")
+            }
+            until("the leak test's ${read.key}") { item(read.key)?.answer != null }
+        }
         hand.tap("back")
         hand.waitFor("items")
     }
 
+    /** The keypad goes on by itself; only what it is not at is tapped. */
     private fun point(tag: String, number: String) {
-        hand.tap(tag)
+        hand.waitFor(tag)
+        if (!hand.selected(tag)) hand.tap(tag)
         hand.keys(number)
         hand.tap("next")
     }
 
     /** Goes to whatever is still missing until it may be sealed, and seals it. */
     fun complete() {
-        hand.tap("group-${form().groups.lastIndex}")
+        at(form().groups.lastIndex)
         hand.tap("to-completion")
         var rounds = 0
         while (rounds++ < MOST) {

@@ -43,7 +43,7 @@ fun MainButton(
     }
     Row(
         modifier.testTag(tag).clip(RoundedCornerShape(14.dp)).background(fill).clickable(enabled, role = Role.Button, onClick = onClick)
-            .heightIn(min = 60.dp).padding(horizontal = 10.dp, vertical = 6.dp),
+            .heightIn(min = 60.dp).fillMaxHeight().padding(horizontal = 10.dp, vertical = 6.dp),
         horizontalArrangement = Arrangement.spacedBy(8.dp, Alignment.CenterHorizontally),
         verticalAlignment = Alignment.CenterVertically,
     ) {

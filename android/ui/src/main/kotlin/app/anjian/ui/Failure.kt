@@ -1,12 +1,12 @@
 package app.anjian.ui
 
+import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
-import androidx.compose.foundation.layout.Box
 import androidx.compose.ui.unit.dp
 import app.anjian.core.AnjianException
 

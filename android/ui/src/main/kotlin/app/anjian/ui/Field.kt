@@ -8,6 +8,7 @@ import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.text.BasicTextField
+import androidx.compose.foundation.text.KeyboardOptions
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
@@ -16,15 +17,17 @@ import androidx.compose.ui.graphics.SolidColor
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.input.KeyboardType
 import androidx.compose.ui.unit.dp
 
-/** A place for words. [hint] stands in it while it is empty, and names it. */
+/** A place for words. [hint] stands in it while it is empty, and names it. [digits]: the machine offers its keyboard of digits. */
 @Composable
-fun Field(text: String, hint: String, modifier: Modifier = Modifier, tag: String = hint, onText: (String) -> Unit) = BasicTextField(
+fun Field(text: String, hint: String, modifier: Modifier = Modifier, tag: String = hint, digits: Boolean = false, onText: (String) -> Unit) = BasicTextField(
     value = text,
     onValueChange = onText,
     modifier = modifier.fillMaxWidth().testTag(tag).semantics { contentDescription = hint },
     textStyle = style(Size.text, colours.ink),
+    keyboardOptions = if (digits) KeyboardOptions(keyboardType = KeyboardType.Number) else KeyboardOptions.Default,
     cursorBrush = SolidColor(colours.brand),
     decorationBox = { inner ->
         Box(

@@ -61,7 +61,7 @@ fun GradeChip(grade: Grade, word: String = say.grade(grade)) {
 /** A word on a soft ground. */
 @Composable
 fun Tag(text: String, ink: Color = colours.ink, fill: Color = colours.surface3, icon: Icon? = null) = Row(
-    Modifier.clip(RoundedCornerShape(7.dp)).background(fill).padding(horizontal = 8.dp, vertical = 2.dp),
+    Modifier.clip(RoundedCornerShape(7.dp)).background(fill).padding(horizontal = 6.dp, vertical = 2.dp),
     horizontalArrangement = Arrangement.spacedBy(4.dp),
     verticalAlignment = Alignment.CenterVertically,
 ) {
@@ -82,14 +82,20 @@ fun SyncPill(waiting: Int, refused: Int, onClick: () -> Unit) {
         waiting > 0 -> say.onlyHere(waiting)
         else -> say.delivered
     }
-    Box(Modifier.testTag("sync-pill").heightIn(min = 52.dp).clickable(role = Role.Button, onClick = onClick), contentAlignment = Alignment.Center) {
+    // Large text: the number stands for the words, which a screen reader still says.
+    val shown = if (largeText() && refused + waiting > 0) "${if (refused > 0) refused else waiting}" else text
+    Box(
+        Modifier.testTag("sync-pill").heightIn(min = 52.dp).clip(RoundedCornerShape(20.dp)).clickable(role = Role.Button, onClick = onClick)
+            .semantics { contentDescription = text },
+        contentAlignment = Alignment.Center,
+    ) {
         Row(
             Modifier.clip(RoundedCornerShape(20.dp)).background(fill).heightIn(min = 40.dp).padding(start = 9.dp, end = 12.dp),
             horizontalArrangement = Arrangement.spacedBy(5.dp),
             verticalAlignment = Alignment.CenterVertically,
         ) {
             Sign(icon, size = 20.dp, colour = ink)
-            Txt(text, size = Size.second, colour = ink, bold = true, lines = 1)
+            Txt(shown, size = Size.second, colour = ink, bold = true, lines = 1)
         }
     }
 }
@@ -118,7 +124,13 @@ fun Thumb(chosen: Thumbed?, modifier: Modifier = Modifier, grade: Grade? = null,
                 value == Thumbed.Fail -> (grade ?: Grade.L1).ink
                 else -> colours.ink2
             }
-            val ink = if (!on) colours.ink2 else if (value == Thumbed.NotHere) colours.card else colours.solidInk
+            val ink = if (!on) {
+                colours.ink2
+            } else if (value == Thumbed.NotHere) {
+                colours.card
+            } else {
+                colours.solidInk
+            }
             Column(
                 Modifier.testTag("$tag-$value").widthIn(min = 54.dp).heightIn(min = 52.dp).clip(RoundedCornerShape(12.dp)).background(full)
                     .clickable(role = Role.RadioButton) { onChoose(value) }.semantics { selected = on }.padding(horizontal = 2.dp, vertical = 3.dp),
@@ -135,8 +147,20 @@ fun Thumb(chosen: Thumbed?, modifier: Modifier = Modifier, grade: Grade? = null,
 /** A photo that is wanted, or was taken. */
 @Composable
 fun PhotoWanted(wanted: Boolean, taken: Int, modifier: Modifier = Modifier, tag: String = "photo", onClick: () -> Unit) {
-    val ink = if (wanted) colours.l2 else if (taken > 0) colours.pass else colours.ink2
-    val text = if (wanted) say.photoWanted else if (taken > 0) say.photosTaken(taken) else say.photoWelcome
+    val ink = if (wanted) {
+        colours.l2
+    } else if (taken > 0) {
+        colours.pass
+    } else {
+        colours.ink2
+    }
+    val text = if (wanted) {
+        say.photoWanted
+    } else if (taken > 0) {
+        say.photosTaken(taken)
+    } else {
+        say.photoWelcome
+    }
     Column(
         modifier.testTag(tag).widthIn(min = 112.dp).heightIn(min = 62.dp).clip(RoundedCornerShape(12.dp)).background(colours.card).dashed(ink)
             .clickable(role = Role.Button, onClick = onClick).semantics { contentDescription = text }.padding(horizontal = 10.dp, vertical = 6.dp),

@@ -135,9 +135,7 @@ interface Say {
     fun limitOver(limit: String): String
     fun limitUnder(limit: String): String
     val enterNumber: String
-    val enterDate: String
     val enterText: String
-    val nothingFound: String
     val automatic: String
     val optional: String
     val answersDiffer: String
@@ -164,7 +162,6 @@ interface Say {
     val valveClosedWords: String
     val madeSafeWords: String
     fun raisedAt(time: String): String
-    val hazardOpen: String
     val hazardClosed: String
 
     val leakTest: String
@@ -176,12 +173,10 @@ interface Say {
     val measured: String
     val remindsAtEnd: String
     val startClock: String
-    val readEnd: String
     val leakPoints: String
     fun unitDone(unit: String, done: Int, all: Int): String
     val notMeasured: String
     fun verdict(text: String): String
-    val hardly: String
     val photographReading: String
 
     val closing: String
@@ -299,6 +294,7 @@ interface Say {
     val failInUse: String
     val failWrongKey: String
     val failBroken: String
+
     /** Between two short texts on one line. */
     val separator: String
     val justNow: String
@@ -306,10 +302,109 @@ interface Say {
     fun hoursAgo(n: Int): String
     fun daysAgo(n: Int): String
 
+    val stageRaised: String
+    val stageMadeSafe: String
+    val stageSupplyStopped: String
+    val stageNoticeServed: String
+    val stageReported: String
+    val stageRecheckPassed: String
+    val stageRecheckFailed: String
+    val stageClosed: String
+    val stageRestored: String
+    fun daysLeft(n: Int): String
+    val dueToday: String
+    val overdueWord: String
+    val goRecheck: String
+    val recheckPassed: String
+    val recheckFailed: String
+    val recheckNote: String
+    val photoAfter: String
+    val customerReports: String
+    val restoreSupply: String
+    val raisedByMistake: String
+    val mistakeNeeded: String
+    val withdraw: String
+    val whatHappened: String
+    val recheckPaper: String
+    val signRecheck: String
+    val confirmClosing: String
+    val sendNotice: String
+    val noDispatch: String
+    val mustRecheck: String
+    val reasonNeeded: String
+    val remark: String
+    val appoint: String
+    val appointDay: String
+    val appointTime: String
+    val appointNote: String
+    val keepAppointment: String
+    val cancelAppointment: String
+    val cancelNeeded: String
+    val tomorrow: String
+    val allAreas: String
+    val meet: String
+    val meetShow: String
+    val meetScan: String
+    fun meetMisses(who: String): String
+    fun meetCounts(inspections: Int, photos: Int, size: String): String
+    val meetNothing: String
+    val meetSend: String
+    val meetReceive: String
+    fun meetTaken(changes: Int, photos: Int): String
+    val meetMore: String
+    fun meetWritten(n: Int): String
+    val meetWhy: String
+    val aColleague: String
+    val noSuchCode: String
+    val photoWord: String
+    fun photoNumber(n: Int, all: Int): String
+    val photoElsewhere: String
+    val photoFreed: String
+    val openHazardsTitle: String
+    val initialsHint: String
+    val reopen: String
+    val reopenNeeded: String
+    val aboutTitle: String
+    val deviceNumber: String
+    val appVersion: String
+    val remake: String
+    fun remade(n: Int): String
+    val setAside: String
+    val noneSetAside: String
+    val licences: String
+    val holdIsOver: String
+    val torch: String
+    val holdOnCode: String
+    val laterPromises: String
+    val pickFile: String
+    fun hour(from: Int, until: Int): String
+
     fun grade(grade: Grade): String = when (grade) {
         Grade.L1 -> grade1
         Grade.L2 -> grade2
         Grade.L3 -> grade3
+    }
+
+    fun stage(stage: HazardStage): String = when (stage) {
+        HazardStage.RAISED -> stageRaised
+        HazardStage.MADE_SAFE -> stageMadeSafe
+        HazardStage.SUPPLY_STOPPED -> stageSupplyStopped
+        HazardStage.NOTICE_SERVED -> stageNoticeServed
+        HazardStage.RECTIFICATION_REPORTED -> stageReported
+        HazardStage.RECHECK_PASSED -> stageRecheckPassed
+        HazardStage.RECHECK_FAILED -> stageRecheckFailed
+        HazardStage.CLOSED -> stageClosed
+        HazardStage.SUPPLY_RESTORED -> stageRestored
+    }
+
+    /** How far a photo is on its way home. */
+    fun photo(state: PhotoState): String = when (state) {
+        is PhotoOnDevice -> onlyHereWord
+        is PhotoElsewhere -> photoElsewhere
+        is PhotoUploading -> sending
+        is PhotoRefused -> refusedBy(state.why)
+        is PhotoAtHeadquarters -> delivered
+        is PhotoFreed -> photoFreed
     }
 
     fun tab(tab: Tab): String = when (tab) {

@@ -62,7 +62,7 @@ fun Bar(
 ) {
     SignButton(Icon.Back, say.back, Modifier.testTag("back"), onClick = onBack)
     Column(Modifier.weight(1f)) {
-        Txt(title, Modifier.semantics { heading() }, size = Size.title, bold = true, lines = 2)
+        Txt(title, Modifier.semantics { heading() }, size = Size.title, bold = true, lines = 3)
         if (sub != null) {
             Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(4.dp)) {
                 subIcon?.let { Sign(it, size = 18.dp, colour = subColour) }
@@ -115,18 +115,25 @@ fun Card(modifier: Modifier = Modifier, flush: Boolean = false, border: Color? =
         content = content,
     )
 
-/** The title over a card, with a word at its right. */
+/** The title over a card, with a word at its right; in large text below it. */
 @Composable
-fun Section(text: String, modifier: Modifier = Modifier, right: String? = null, big: Boolean = false, colour: Color = colours.ink2) = Row(
-    modifier.fillMaxWidth().padding(start = 2.dp, end = 2.dp, top = 4.dp),
-    verticalAlignment = Alignment.Bottom,
-) {
-    Txt(
-        text, Modifier.weight(1f).semantics { heading() },
-        size = if (big) Size.large else Size.second, bold = true, colour = if (big) colours.ink else colour,
-    )
-    right?.let { Txt(it, size = Size.small, colour = colours.ink2) }
+fun Section(text: String, modifier: Modifier = Modifier, right: String? = null, big: Boolean = false, colour: Color = colours.ink2) {
+    val title: @Composable (Modifier) -> Unit = { Txt(text, it.semantics { heading() }, if (big) Size.large else Size.second, if (big) colours.ink else colour, true) }
+    val whole = modifier.fillMaxWidth().padding(start = 2.dp, end = 2.dp, top = 4.dp)
+    if (largeText() && right != null && right.length > SHORT) {
+        Column(whole) {
+            title(Modifier)
+            Txt(right, size = Size.small, colour = colours.ink2)
+        }
+    } else {
+        Row(whole, verticalAlignment = Alignment.Bottom) {
+            title(Modifier.weight(1f))
+            right?.let { Txt(it, size = Size.small, colour = colours.ink2) }
+        }
+    }
 }
+
+private const val SHORT = 12
 
 /** A row of a list; with [onClick] it leads somewhere and reads as one sentence. */
 @Composable
@@ -142,7 +149,7 @@ fun ListRow(
         modifier.fillMaxWidth().background(fill).then(if (first) Modifier else Modifier.topLine(line, 14.dp))
             .then(if (onClick != null) Modifier.clickable(role = Role.Button, onClick = onClick) else Modifier)
             .heightIn(min = 64.dp).padding(horizontal = 14.dp, vertical = 8.dp),
-        horizontalArrangement = Arrangement.spacedBy(12.dp),
+        horizontalArrangement = Arrangement.spacedBy(10.dp),
         verticalAlignment = Alignment.CenterVertically,
         content = content,
     )
@@ -162,8 +169,8 @@ fun SignBox(icon: Icon, fill: Color = colours.surface3, ink: Color = colours.ink
 
 /** Words that belong to no row. */
 @Composable
-fun Remark(text: String, icon: Icon? = null, fill: Color = colours.surface3, ink: Color = colours.ink, bold: Boolean = false, onClick: (() -> Unit)? = null) = Row(
-    Modifier.fillMaxWidth().clip(RoundedCornerShape(12.dp)).background(fill)
+fun Remark(text: String, icon: Icon? = null, fill: Color = colours.surface3, ink: Color = colours.ink, bold: Boolean = false, tag: String = "remark", onClick: (() -> Unit)? = null) = Row(
+    Modifier.fillMaxWidth().testTag(tag).clip(RoundedCornerShape(12.dp)).background(fill)
         .then(if (onClick != null) Modifier.heightIn(min = 52.dp).clickable(role = Role.Button, onClick = onClick) else Modifier)
         .padding(horizontal = 12.dp, vertical = 10.dp),
     horizontalArrangement = Arrangement.spacedBy(8.dp),
@@ -203,4 +210,3 @@ fun Track(part: Float, modifier: Modifier = Modifier, mark: Float? = null, colou
         },
     )
 }
-

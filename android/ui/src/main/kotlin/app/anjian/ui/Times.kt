@@ -10,6 +10,7 @@ import java.time.LocalDate
 import java.time.ZoneId
 import java.time.ZonedDateTime
 import java.time.format.TextStyle
+import java.time.temporal.ChronoUnit
 import java.util.Locale
 
 /** The company's time zone: days and deadlines are counted in it, wherever the phone thinks it is. */
@@ -46,6 +47,9 @@ class Times(private val zone: ZoneId, private val say: Say) {
             else -> say.daysAgo(minutes / 1440)
         }
     }
+
+    /** Whole days of the calendar from one moment's day to another's. */
+    fun daysUntil(ms: Timestamp, now: Timestamp): Int = ChronoUnit.DAYS.between(at(now).toLocalDate(), at(ms).toLocalDate()).toInt()
 
     /** The moment of an hour on a day that is so many days after another moment's. */
     fun hour(of: Timestamp, days: Long, hour: Int): Timestamp =

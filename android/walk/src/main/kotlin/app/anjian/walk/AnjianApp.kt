@@ -8,6 +8,7 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.*
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.ImageBitmap
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.unit.dp
 import app.anjian.core.AnjianException
@@ -28,6 +29,8 @@ class Ground(
     val repository: Repository,
     val phone: Phone,
     val main: CoroutineContext,
+    /** A JPEG as a picture; nothing where the bytes are none. */
+    val decode: (ByteArray) -> ImageBitmap?,
     val family: FontFamily = FontFamily.Default,
 )
 
@@ -42,9 +45,16 @@ fun AnjianApp(ground: Ground, way: Way, onWay: (Way) -> Unit, wishes: Wishes, on
     val zone by produceState(ZoneId.of("Asia/Shanghai"), ground.repository) {
         ground.repository.changes.collect { runCatching { value = ZoneId.of(ground.repository.reference().zone) } }
     }
+    val pictures = remember(ground) {
+        Pictures { photo, rendition ->
+            // What was freed, or lies on another phone, has no picture here.
+            val bytes = runCatching { ground.repository.picture(photo, rendition) }.getOrNull()
+            bytes?.takeIf { it.isNotEmpty() }?.let { ground.decode(it) }
+        }
+    }
     val words = if (wishes.language == Language.ZH) SayZh else SayEn
     AnjianTheme(Taste(dark, wishes.leftHand, ground.family), words) {
-        CompositionLocalProvider(LocalZone provides zone) {
+        CompositionLocalProvider(LocalZone provides zone, LocalPictures provides pictures) {
             Box(Modifier.fillMaxSize().background(colours.ground)) {
                 key(way.here) { Here(ground, way, onWay, wishes, onWishes) }
             }

@@ -3,14 +3,18 @@ package app.anjian.walk
 import app.anjian.core.HazardKey
 import app.anjian.core.InspectionId
 import app.anjian.core.ItemKey
+import app.anjian.core.PhotoId
 import app.anjian.core.SiteId
+import app.anjian.feature.signature.Purpose
 import app.anjian.ui.Tab
 
 /** Where somebody is in the app. */
 sealed interface Place {
-    data object Enrol : Place
+    /** [ticket]: a code that came by a link. */
+    data class Enrol(val ticket: String? = null) : Place
 
-    data class At(val tab: Tab) : Place
+    /** [query]: what is looked for at once. */
+    data class At(val tab: Tab, val query: String = "") : Place
 
     data class Site(val site: SiteId) : Place
 
@@ -22,7 +26,16 @@ sealed interface Place {
 
     data class Hazard(val inspection: InspectionId, val hazard: HazardKey) : Place
 
-    data class Sign(val inspection: InspectionId, val notice: Boolean) : Place
+    data class Sign(val inspection: InspectionId, val purpose: Purpose) : Place
+
+    data class Appointment(val inspection: InspectionId) : Place
+
+    data class Photo(val inspection: InspectionId, val photos: List<PhotoId>, val photo: PhotoId) : Place
+
+    /** [files]: what another app handed over. */
+    data class Meet(val files: List<String> = emptyList()) : Place
+
+    data object About : Place
 
     data class Conflict(val inspection: InspectionId, val item: ItemKey?) : Place
 

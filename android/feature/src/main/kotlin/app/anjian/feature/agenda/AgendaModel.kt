@@ -21,6 +21,8 @@ data class AgendaState(
     val coverage: AreaCoverage? = null,
     val grave: HazardLine? = null,
     val conflicts: List<InspectionLine> = emptyList(),
+    /** Promises for later days: they call nobody today. */
+    val promises: List<InspectionLine> = emptyList(),
     val areas: List<AreaId> = emptyList(),
     val area: AreaId? = null,
     val status: Status? = null,
@@ -39,12 +41,12 @@ class AgendaModel(private val repository: Repository, scope: CoroutineScope) : M
     }
 
     fun choose(chosen: Chosen) = work {
-        show { copy(chosen = chosen) }
+        show { copy(chosen = chosen, lines = emptyList(), next = null) }
         look()
     }
 
     fun only(area: AreaId?) = work {
-        show { copy(area = area) }
+        show { copy(area = area, lines = emptyList(), next = null) }
         look()
     }
 
@@ -53,23 +55,26 @@ class AgendaModel(private val repository: Repository, scope: CoroutineScope) : M
         val place = now.next ?: return@work
         show { copy(next = null) }
         val page = repository.agenda(filter(), place)
-        show { copy(lines = lines + page.lines, next = page.next) }
+        show { if (next == null) copy(lines = lines + page.lines, next = page.next) else this }
     }
 
     private fun filter() = AgendaFilter(area = now.area, ranks = now.chosen.ranks)
 
     private suspend fun look() {
-        val page = repository.agenda(filter())
-        val whole = repository.agenda(AgendaFilter(area = now.area))
+        // As many lines as she has scrolled to: a change must not throw her back to the beginning.
+        val page = repository.agenda(filter(), most = maxOf(PAGE, now.lines.size))
+        val whole = repository.agenda(AgendaFilter(area = now.area), most = 1)
         // One figure on the screen: that of the area with the most doors.
         val coverage = repository.coverage().filter { now.area == null || it.area == now.area }.maxByOrNull { it.count.due }
         val grave = repository.hazards(HazardFilter(grade = Grade.L1)).firstOrNull()
         val conflicts = repository.conflicts()
+        val promises = if (now.chosen == Chosen.Appointments) repository.appointments() else emptyList()
         val areas = repository.reference().areas.filter { it.assigned }.map { it.id }
         val status = repository.status()
         show {
             copy(
                 lines = page.lines, next = page.next, asOf = page.asOf, coverage = coverage, grave = grave, conflicts = conflicts,
+                promises = promises.filter { promise -> page.lines.none { it.inspection == promise.inspection } && (area == null || promise.site?.area == area) },
                 counts = whole.counts.associate { it.rank to it.count.toInt() }, areas = areas, status = status, loaded = true,
             )
         }

@@ -14,8 +14,8 @@ data class ChecklistState(
     /** Which group is on the screen. */
     val at: Int = 0,
     val savedAt: Timestamp? = null,
-    /** Failed by thumb, the defects not chosen yet. */
-    val unfolded: Set<ItemKey> = emptySet(),
+    /** What a thumb said and the template asks more about: which defects, or why. */
+    val pending: Map<ItemKey, Thumbed> = emptyMap(),
     val typing: Typing? = null,
     /** Words that were written and not kept yet. */
     val drafts: Map<ItemKey, String> = emptyMap(),
@@ -55,20 +55,21 @@ class ChecklistModel(
     fun goTo(group: Int) = show { copy(at = group, typing = null) }
 
     fun thumb(item: FormItem, thumbed: Thumbed) {
-        val failsFirst = thumbed == Thumbed.Fail && item.kind is KindDefects && item.answer?.defects.isNullOrEmpty()
-        if (failsFirst) {
-            show { copy(unfolded = unfolded + item.key) }
-            return
+        val asksMore = when (thumbed) {
+            Thumbed.Pass -> false
+            Thumbed.Fail -> (item.kind is KindDefects && item.answer?.defects.isNullOrEmpty()) || (item.kind as? KindPassFail)?.note == NoteRule.NEEDED
+            Thumbed.NotHere -> item.notApplicable == NotApplicableRule.WITH_REASON
         }
+        if (asksMore) show { copy(pending = pending + (item.key to thumbed)) } else answer(item, said(item, thumbed))
+    }
+
+    private fun said(item: FormItem, thumbed: Thumbed): Said {
         val number = (item.answer?.reading as? ReadingNumber)?.value
-        answer(
-            item,
-            when (thumbed) {
-                Thumbed.Pass -> if (item.kind is KindDefects) SaidDefects(emptyList()) else SaidPass(number)
-                Thumbed.Fail -> if (item.kind is KindDefects) SaidDefects(item.answer?.defects.orEmpty()) else SaidFail(number)
-                Thumbed.NotHere -> SaidNotApplicable
-            },
-        )
+        return when (thumbed) {
+            Thumbed.Pass -> if (item.kind is KindDefects) SaidDefects(emptyList()) else SaidPass(number)
+            Thumbed.Fail -> if (item.kind is KindDefects) SaidDefects(item.answer?.defects.orEmpty()) else SaidFail(number)
+            Thumbed.NotHere -> SaidNotApplicable
+        }
     }
 
     fun defect(item: FormItem, code: OptionCode) {
@@ -82,8 +83,21 @@ class ChecklistModel(
 
     fun keepWords(item: FormItem) {
         val text = now.drafts[item.key] ?: return
-        val entry = if (item.kind is KindDate) Entry(SaidDate(text.trim()), "") else Entry(SaidText, text)
-        act(DoRecordAnswer(item.key, entry, emptyList())) { saved { copy(drafts = drafts - item.key) } }
+        val thumbed = now.pending[item.key]
+        val entry = when {
+            item.kind is KindDate -> Entry(SaidDate(dayOf(text)), "")
+            item.kind is KindText -> Entry(SaidText, text)
+            thumbed != null -> Entry(said(item, thumbed), text)
+            else -> Entry(item.answer?.again(item.kind)?.said ?: return, text)
+        }
+        act(DoRecordAnswer(item.key, entry, emptyList())) { saved { copy(drafts = drafts - item.key, pending = pending - item.key) } }
+    }
+
+    /** Eight digits are a day, too: no sign has to be looked for on a keyboard. What is no day, the core refuses. */
+    private fun dayOf(text: String): Day {
+        val digits = text.trim()
+        val eight = digits.length == DIGITS_OF_A_DAY && digits.all { it.isDigit() }
+        return if (eight) digits.substring(0, 4) + "-" + digits.substring(4, 6) + "-" + digits.substring(6) else digits
     }
 
     fun type(item: FormItem) {
@@ -133,8 +147,12 @@ class ChecklistModel(
     }
 
     private fun answer(item: FormItem, said: Said) {
-        act(DoRecordAnswer(item.key, Entry(said, item.answer?.note.orEmpty()), emptyList())) { saved { copy(unfolded = unfolded - item.key) } }
+        act(DoRecordAnswer(item.key, Entry(said, item.answer?.note.orEmpty()), emptyList())) { saved { copy(pending = pending - item.key) } }
     }
 
     private fun saved(change: ChecklistState.() -> ChecklistState) = show { change().copy(savedAt = phone.now()) }
+
+    private companion object {
+        const val DIGITS_OF_A_DAY = 8
+    }
 }

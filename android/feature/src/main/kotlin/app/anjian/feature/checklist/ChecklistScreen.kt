@@ -16,6 +16,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.selected
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
@@ -36,6 +37,8 @@ class ChecklistDoes(
     val keepTyped: () -> Unit = {},
     val draft: (FormItem, String) -> Unit = { _, _ -> },
     val keepWords: (FormItem) -> Unit = {},
+    val earlier: (HazardLine) -> Unit = {},
+    val photo: (FormItem, PhotoId) -> Unit = { _, _ -> },
     val photograph: (FormItem) -> Unit = {},
     val passRest: () -> Unit = {},
     val leak: (ItemKey) -> Unit = {},
@@ -86,7 +89,7 @@ fun ChecklistScreen(state: ChecklistState, does: ChecklistDoes) {
     }
 }
 
-private val CELL = 54.dp
+private val CELL = 48.dp
 
 /** The strip comes along: the current group stands in it with what was before. */
 @Composable
@@ -100,7 +103,7 @@ private fun stripScroll(at: Int, groups: Int): ScrollState {
 @Composable
 private fun Strip(form: Form, at: Int, onGroup: (Int) -> Unit) = Row(
     Modifier.fillMaxWidth().horizontalScroll(stripScroll(at, form.groups.size)).padding(horizontal = Edge),
-    horizontalArrangement = Arrangement.spacedBy(4.dp),
+    horizontalArrangement = Arrangement.spacedBy(3.dp),
 ) {
     val large = largeText()
     form.groups.forEachIndexed { index, group ->
@@ -119,7 +122,15 @@ private fun Strip(form: Form, at: Int, onGroup: (Int) -> Unit) = Row(
         }
         val part = if (group.asked == 0u) 1f else group.answered.toFloat() / group.asked.toFloat()
         Column(
-            Modifier.testTag("group-$index").width(if (large && done && !current) 52.dp else if (large) 72.dp else CELL).heightIn(min = 52.dp)
+            Modifier.testTag("group-$index").widthIn(
+                min = if (large && done && !current) {
+                    52.dp
+                } else if (large) {
+                    72.dp
+                } else {
+                    CELL
+                },
+            ).width(IntrinsicSize.Max).heightIn(min = 52.dp)
                 .clickable(role = Role.Tab) { onGroup(index) }.semantics { selected = current },
             horizontalAlignment = Alignment.CenterHorizontally,
         ) {
@@ -149,10 +160,18 @@ private fun ChecklistDock(state: ChecklistState, does: ChecklistDoes) {
     }
     val group = state.group ?: return
     val wanted = state.photosWanted.firstOrNull()
+    val camera = say.photoWanted
     Dock(
         lesser = wanted?.let {
             {
-                Box(Modifier.testTag("next-photo").width(60.dp).fillMaxHeight().clip(RoundedCornerShape(14.dp)).background(colours.surface3).clickable(role = Role.Button) { does.photograph(it) }) {
+                Box(
+                    Modifier.testTag("next-photo").width(60.dp).fillMaxHeight().clip(RoundedCornerShape(14.dp)).background(colours.surface3).clickable(role = Role.Button) {
+                        does.photograph(it)
+                    }.semantics {
+                        contentDescription =
+                            camera
+                    },
+                ) {
                     Sign(Icon.Camera, Modifier.align(Alignment.Center), 28.dp)
                     Box(Modifier.align(Alignment.TopEnd).clip(RoundedCornerShape(12.dp)).background(colours.l2).padding(horizontal = 7.dp)) {
                         Txt("${state.photosWanted.size}", size = Size.small, colour = colours.solidInk, bold = true)
@@ -175,6 +194,7 @@ private fun ChecklistDock(state: ChecklistState, does: ChecklistDoes) {
 @Composable
 private fun NumberPad(item: FormItem, typing: Typing, does: ChecklistDoes) {
     val measure = item.measure
+    val decimals = measure?.decimals?.toInt() ?: 0
     val grade = typing.judged?.verdict?.grade
     val fails = typing.judged?.verdict?.fails == true
     Column(Modifier.fillMaxWidth().background(colours.surface3).padding(horizontal = Edge, vertical = 10.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
@@ -185,10 +205,11 @@ private fun NumberPad(item: FormItem, typing: Typing, does: ChecklistDoes) {
             }
             Txt(typing.text.ifEmpty { "—" }, Modifier.testTag("typed"), size = Size.figure, bold = true, colour = grade?.ink ?: if (fails) colours.l2 else colours.ink)
             Txt(measure?.unit.orEmpty(), size = Size.second)
+            if (decimals > 0) SignButton(Icon.Delete, say.delete) { does.typed(typing.text.dropLast(1)) }
         }
         typing.judged?.advice?.firstOrNull()?.let { Remark(say.of(it), grade?.sign, (grade ?: Grade.L3).soft, (grade ?: Grade.L3).ink, true) }
         Keypad(
-            letters = false, point = (measure?.decimals?.toInt() ?: 0) > 0,
+            letters = false, point = decimals > 0,
             onKey = { does.typed(typing.text + it) }, onDelete = { does.typed(typing.text.dropLast(1)) },
         ) {
             val tone = if (grade == Grade.L1) Tone.Grave else Tone.Brand

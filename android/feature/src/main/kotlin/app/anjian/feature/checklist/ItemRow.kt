@@ -44,8 +44,9 @@ internal fun limits(measure: Measure): String = measure.limits.map {
 internal fun ItemRow(item: FormItem, first: Boolean, state: ChecklistState, does: ChecklistDoes) {
     val verdict = item.answer?.verdict
     val failed = verdict?.fails == true
-    val unfolded = failed || item.key in state.unfolded
-    val grade = verdict?.grade ?: if (item.key in state.unfolded) Grade.L2 else null
+    val pending = state.pending[item.key]
+    val unfolded = failed || pending == Thumbed.Fail
+    val grade = verdict?.grade ?: if (pending == Thumbed.Fail) gradeOf(item) else null
     val edge = grade?.ink
     Column(
         Modifier.fillMaxWidth().testTag("item-${item.key}").background(if (unfolded) grade?.soft ?: colours.card else colours.card)
@@ -55,12 +56,21 @@ internal fun ItemRow(item: FormItem, first: Boolean, state: ChecklistState, does
         verticalArrangement = Arrangement.spacedBy(8.dp, Alignment.CenterVertically),
     ) {
         Question(item, state, does, unfolded)
+        item.earlier(state).forEach { line -> Remark(say.mustRecheck, Icon.Eye, colours.l2Soft, colours.l2, true, "earlier-${line.hazard}") { does.earlier(line) } }
         if (item.inConflict) Remark(say.answersDiffer, Icon.Split, colours.l2Soft, colours.l2, true) { does.conflict(item.key) }
         Options(item, unfolded, state, does)
+        Why(item, failed, state, does)
         item.hazards(state).forEach { Raised(it) { does.hazard(it.hazard) } }
         // What is filled from facts, as the notices, says only among what is missing that it wants a picture.
         val wanted = item.photoMissing || state.form?.missing.orEmpty().any { (it as? MissingPhoto)?.item == item.key }
-        if (wanted || item.photos.isNotEmpty() || failed) Photos(item, wanted, does)
+        if (wanted || item.photos.isNotEmpty() || failed) {
+            Row(verticalAlignment = Alignment.CenterVertically) {
+                Box(Modifier.weight(1f)) {
+                    Photos(item.photos, wanted, "photo-${item.key}", item.photoCaption?.let { say.of(it) }, onPhoto = { does.photo(item, it) }, onTake = { does.photograph(item) })
+                }
+                if (item.mayHaveRemark(failed, state)) SignButton(Icon.Pen, say.remark, Modifier.testTag("remark-${item.key}"), colours.card) { does.draft(item, "") }
+            }
+        }
     }
 }
 
@@ -105,6 +115,7 @@ private fun Control(item: FormItem, state: ChecklistState, does: ChecklistDoes, 
     val verdict = item.answer?.verdict
     val thumbed = when {
         verdict is VerdictNotApplicable -> Thumbed.NotHere
+        state.pending[item.key] != null -> state.pending[item.key]
         unfolded -> Thumbed.Fail
         verdict != null -> Thumbed.Pass
         else -> null
@@ -130,7 +141,13 @@ private fun fillOf(unfolded: Boolean): Color = if (unfolded) colours.card else c
 private fun Number(item: FormItem, does: ChecklistDoes) {
     val value = (item.answer?.reading as? ReadingNumber)?.value
     val fails = item.answer?.verdict?.fails == true
-    val ink = if (value == null) colours.line else if (fails) item.answer?.verdict?.grade?.ink ?: colours.l2 else colours.pass
+    val ink = if (value == null) {
+        colours.line
+    } else if (fails) {
+        item.answer?.verdict?.grade?.ink ?: colours.l2
+    } else {
+        colours.pass
+    }
     Row(
         Modifier.testTag("number-${item.key}").clip(RoundedCornerShape(12.dp)).background(if (value != null && !fails) colours.passSoft else colours.card)
             .border(1.6.dp, ink, RoundedCornerShape(12.dp)).clickable(role = Role.Button) { does.type(item) }.heightIn(min = 52.dp).padding(horizontal = 12.dp),
@@ -149,15 +166,18 @@ private fun Go(text: String, item: FormItem, icon: Icon, onClick: () -> Unit) = 
 @Composable
 private fun Options(item: FormItem, unfolded: Boolean, state: ChecklistState, does: ChecklistDoes) {
     when (val kind = item.kind) {
-        is KindDefects -> if (unfolded) FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
-            kind.options.forEach { option -> Option(option, option.code in item.answer?.defects.orEmpty(), item.key) { does.defect(item, option.code) } }
+        is KindDefects -> if (unfolded) {
+            FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
+                kind.options.forEach { option -> Option(option, option.code in item.answer?.defects.orEmpty(), item.key) { does.defect(item, option.code) } }
+            }
         }
         is KindChoice -> FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(8.dp)) {
             val chosen = (item.answer?.reading as? ReadingChoice)?.code
             kind.options.forEach { option -> Option(option, option.code == chosen, item.key) { does.choose(item, option.code) } }
         }
         // What was kept stands beside the question; the field opens for what is open.
-        is KindDate, is KindText -> if (item.answer == null) Drafted(item, state, does)
+        is KindDate -> if (item.answer == null) Drafted(item, say.dateHint, state, does)
+        is KindText -> if (item.answer == null) Drafted(item, say.enterText, state, does)
         else -> Unit
     }
 }
@@ -179,10 +199,9 @@ private fun Option(option: OptionOf, on: Boolean, item: ItemKey, onClick: () -> 
 }
 
 @Composable
-private fun Drafted(item: FormItem, state: ChecklistState, does: ChecklistDoes) {
+private fun Drafted(item: FormItem, hint: String, state: ChecklistState, does: ChecklistDoes) {
     Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(8.dp)) {
-        val hint = if (item.kind is KindDate) say.dateHint else say.enterText
-        Field(state.drafts[item.key].orEmpty(), hint, Modifier.weight(1f), tag = "field-${item.key}") { does.draft(item, it) }
+        Field(state.drafts[item.key].orEmpty(), hint, Modifier.weight(1f), tag = "field-${item.key}", digits = item.kind is KindDate) { does.draft(item, it) }
         TextButton(say.keep, tag = "keep-${item.key}") { does.keepWords(item) }
     }
 }
@@ -201,14 +220,23 @@ private fun Raised(hazard: HazardCard, onClick: () -> Unit) {
     }
 }
 
+/** Words beside a verdict: where the template needs them they are asked for, otherwise a pen stands beside what failed. */
 @Composable
-private fun Photos(item: FormItem, wanted: Boolean, does: ChecklistDoes) = Row(
-    verticalAlignment = Alignment.CenterVertically,
-    horizontalArrangement = Arrangement.spacedBy(10.dp),
-) {
-    PhotoWanted(wanted, item.photos.size, tag = "photo-${item.key}") { does.photograph(item) }
-    item.photoCaption?.let { Txt(say.of(it), Modifier.weight(1f), size = Size.second, colour = colours.ink2) }
+private fun Why(item: FormItem, failed: Boolean, state: ChecklistState, does: ChecklistDoes) {
+    val needed = state.pending[item.key] == Thumbed.NotHere || (state.pending[item.key] == Thumbed.Fail && item.kind is KindPassFail)
+    val welcome = item.key in state.drafts && failed
+    if (needed || welcome) Drafted(item, if (needed) say.reasonNeeded else say.remark, state, does)
 }
+
+private fun FormItem.mayHaveRemark(failed: Boolean, state: ChecklistState) = failed && answer?.note.isNullOrEmpty() && kind.takesWords && key !in state.drafts
+
+private val ItemKind.takesWords: Boolean get() = this is KindDefects || (this as? KindPassFail)?.note.let { it == NoteRule.WELCOME || it == NoteRule.NEEDED }
+
+/** The grade that a failure would have, where the template names one. */
+private fun gradeOf(item: FormItem): Grade? = (item.kind as? KindPassFail)?.grade ?: Grade.L2.takeIf { item.kind is KindDefects }
+
+/** What was found at this item in an earlier inspection and is open. */
+private fun FormItem.earlier(state: ChecklistState): List<HazardLine> = state.form?.earlierHazards.orEmpty().filter { it.hazard.item() == key }
 
 /** The hazards that stand at this item. */
 private fun FormItem.hazards(state: ChecklistState): List<HazardCard> = state.form?.hazards.orEmpty().filter { it.open && it.hazard.item() == key }

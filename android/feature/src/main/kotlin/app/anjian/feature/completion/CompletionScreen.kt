@@ -12,7 +12,12 @@ import app.anjian.feature.form.FormModel
 import app.anjian.ui.*
 import kotlinx.coroutines.CoroutineScope
 
-data class CompletionState(val form: Form? = null, val status: Status? = null) {
+data class CompletionState(
+    val form: Form? = null,
+    val status: Status? = null,
+    /** Why it is opened again; nothing as long as nobody wants that. */
+    val reopening: String? = null,
+) {
     private val items get() = form?.groups.orEmpty().flatMap { it.items }.filter { it.asked }
     val passed: Int get() = items.count { it.answer?.verdict is VerdictPass || it.answer?.verdict is VerdictRecorded }
     val failed: Int get() = items.count { it.answer?.verdict?.fails == true }
@@ -34,6 +39,16 @@ class CompletionModel(repository: Repository, inspection: InspectionId, scope: C
         then()
     }
 
+    fun reopening(text: String?) = show { copy(reopening = text) }
+
+    fun reopen(then: () -> Unit) {
+        val why = now.reopening?.takeIf { it.isNotBlank() } ?: return
+        act(DoReopen(why)) {
+            show { copy(reopening = null) }
+            then()
+        }
+    }
+
     fun leave(then: () -> Unit) = work {
         repository.pause()
         then()
@@ -46,6 +61,9 @@ class CompletionDoes(
     val hazard: (HazardKey) -> Unit = {},
     val seal: () -> Unit = {},
     val leave: () -> Unit = {},
+    val earlier: (HazardLine) -> Unit = {},
+    val reopening: (String?) -> Unit = {},
+    val reopen: () -> Unit = {},
     val sync: () -> Unit = {},
 )
 
@@ -108,7 +126,36 @@ fun CompletionScreen(state: CompletionState, does: CompletionDoes) {
                 }
             }
         }
-        Remark(say.sealNote, Icon.Lock)
+        if (form.earlierHazards.isNotEmpty()) {
+            Section(say.mustRecheck)
+            Card(flush = true) {
+                form.earlierHazards.forEachIndexed { index, it ->
+                    ListRow(Modifier.testTag("earlier-${it.hazard}"), first = index == 0, onClick = { does.earlier(it) }) {
+                        GradeChip(it.grade, it.grade.name)
+                        Txt(say.of(it.defect ?: it.item), Modifier.weight(1f))
+                        Sign(Icon.Forward, colour = colours.ink3)
+                    }
+                }
+            }
+        }
+        if (form.completed == null) Remark(say.sealNote, Icon.Lock) else Reopening(state, does)
+    }
+}
+
+/** A sealed record is changed only with a reason, which stays in it. */
+@Composable
+private fun Reopening(state: CompletionState, does: CompletionDoes) {
+    val why = state.reopening
+    if (why == null) {
+        TextButton(say.reopen, icon = Icon.Undo, tag = "reopening") { does.reopening("") }
+    } else {
+        Card {
+            Field(why, say.reopenNeeded, tag = "reopen-why") { does.reopening(it) }
+            Row(Modifier.padding(top = 8.dp), horizontalArrangement = Arrangement.spacedBy(10.dp)) {
+                LineButton(say.cancel, Modifier.weight(1f)) { does.reopening(null) }
+                LineButton(say.reopen, Modifier.weight(2f), tag = "reopen", onClick = does.reopen)
+            }
+        }
     }
 }
 

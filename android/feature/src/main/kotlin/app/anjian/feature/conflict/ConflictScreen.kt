@@ -43,7 +43,7 @@ class ConflictModel(repository: Repository, inspection: InspectionId, private va
     }
 }
 
-class ConflictDoes(val back: () -> Unit = {}, val settle: (Answer) -> Unit = {}, val sync: () -> Unit = {})
+class ConflictDoes(val back: () -> Unit = {}, val settle: (Answer) -> Unit = {}, val photo: (Answer, PhotoId) -> Unit = { _, _ -> }, val sync: () -> Unit = {})
 
 /** 08: two answers, side by side; the worse counts until somebody looked again. */
 @Composable
@@ -73,8 +73,13 @@ fun ConflictScreen(state: ConflictState, does: ConflictDoes) {
             Txt(say.worseCounts + " · " + word(worse.verdict), bold = true, colour = grade?.ink ?: colours.l2)
         }
         Txt(say.of(item.text), size = Size.large, bold = true)
-        Row(Modifier.height(IntrinsicSize.Min), horizontalArrangement = Arrangement.spacedBy(10.dp)) {
-            state.answers.reversed().forEach { Given(it, item, it.by == state.me, it === worse, times) }
+        val given: @Composable (Answer, Modifier) -> Unit = { answer, modifier -> Given(answer, item, answer.by == state.me, answer === worse, times, modifier, does) }
+        if (largeText()) {
+            state.answers.reversed().forEach { given(it, Modifier.fillMaxWidth()) }
+        } else {
+            Row(Modifier.height(IntrinsicSize.Min), horizontalArrangement = Arrangement.spacedBy(10.dp)) {
+                state.answers.reversed().forEach { given(it, Modifier.weight(1f).fillMaxHeight()) }
+            }
         }
         Remark(say.clocksUnsure, Icon.Clock)
         Remark(say.passingClosesNothing, Icon.Users)
@@ -90,8 +95,8 @@ private fun word(verdict: Verdict): String = when (verdict) {
 }
 
 @Composable
-private fun RowScope.Given(answer: Answer, item: FormItem, mine: Boolean, worse: Boolean, times: Times) = Column(
-    Modifier.weight(1f).fillMaxHeight().testTag("answer-${answer.by}").clip(RoundedCornerShape(16.dp)).background(colours.card)
+private fun Given(answer: Answer, item: FormItem, mine: Boolean, worse: Boolean, times: Times, modifier: Modifier, does: ConflictDoes) = Column(
+    modifier.testTag("answer-${answer.by}").clip(RoundedCornerShape(16.dp)).background(colours.card)
         .border(2.dp, if (worse) answer.verdict.grade?.ink ?: colours.l2 else colours.line, RoundedCornerShape(16.dp)).padding(12.dp),
     verticalArrangement = Arrangement.spacedBy(8.dp),
 ) {
@@ -115,6 +120,11 @@ private fun RowScope.Given(answer: Answer, item: FormItem, mine: Boolean, worse:
     Pair(say.time, times.day(answer.at.best) + " " + times.clock(answer.at.best))
     answer.at.uncertaintyMs?.let { Pair(say.error, "±" + figure(it.toDouble() / 1000, 1) + " s") }
     Pair(say.photos(answer.photos.size), "")
+    answer.photos.chunked(2).forEach { row ->
+        Row(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
+            row.forEach { photo -> Thumbnail(photo, answer.photos.indexOf(photo) + 1, answer.photos.size) { does.photo(answer, photo) } }
+        }
+    }
     if (answer.note.isNotEmpty()) Txt(answer.note, size = Size.second)
 }
 

@@ -82,25 +82,28 @@ class LeakModel(repository: Repository, inspection: InspectionId, scope: Corouti
         }
     }
 
-    fun startClock() {
+    /** [words]: what she is told when the time is over. */
+    fun startClock(words: String) {
         show { copy(startedAt = phone.now(), now = phone.now()) }
+        (now.hold?.kind as? KindHold)?.let { phone.remindAt(phone.now() + ((it.stabiliseMinutes + it.holdMinutes) * 60_000).toLong(), words) }
         ticking?.cancel()
         ticking = work { tick() }
     }
 
     /** Keeps the number and goes on to the next place. */
-    fun next() {
+    fun next(words: String) {
         val value = now.typed.toDoubleOrNull() ?: return
         when (val reads = now.reads) {
             is Reads.Start -> {
                 show { copy(start = value, typed = "") }
-                if (now.startedAt == null) startClock()
+                if (now.startedAt == null) startClock(words)
                 firstOpenPoint()?.let { read(Reads.Point(it)) } ?: read(Reads.End)
             }
             is Reads.End -> {
                 val (item, said) = wouldSay(value) ?: return
                 act(DoRecordAnswer(item, Entry(said, ""), emptyList())) {
                     ticking?.cancel()
+                    phone.forgetReminder()
                     show { copy(end = value, typed = "") }
                 }
             }
@@ -110,7 +113,15 @@ class LeakModel(repository: Repository, inspection: InspectionId, scope: Corouti
                 act(DoRecordAnswer(item, Entry(SaidPoints(values.map { PointValue(it.key, it.value) }), ""), emptyList())) {
                     show { copy(values = values, typed = "") }
                     val open = firstOpenPoint()
-                    read(if (open != null) Reads.Point(open) else if (now.end == null && now.hold != null) Reads.End else reads)
+                    read(
+                        if (open != null) {
+                            Reads.Point(open)
+                        } else if (now.end == null && now.hold != null) {
+                            Reads.End
+                        } else {
+                            reads
+                        },
+                    )
                 }
             }
         }
@@ -131,7 +142,15 @@ class LeakModel(repository: Repository, inspection: InspectionId, scope: Corouti
         }
     }
 
-    private fun firstOpenPoint(): OptionCode? = (now.points?.kind as? KindPoints)?.points?.firstOrNull { it.code !in now.values }?.code
+    /** What of the hold test has no number yet. */
+    private fun holdLeft(): Reads? = when {
+        now.hold == null -> null
+        now.start == null -> Reads.Start
+        now.end == null -> Reads.End
+        else -> null
+    }
+
+    private fun firstOpenPoint(): OptionCode? = (now.points?.kind as? KindPoints)?.points?.sortedByDescending { it.mandatory }?.firstOrNull { it.code !in now.values }?.code
 
     private fun wouldSay(value: Double): Pair<ItemKey, Said>? = when (val reads = now.reads) {
         is Reads.Start -> null

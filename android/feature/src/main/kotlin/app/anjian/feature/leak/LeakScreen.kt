@@ -19,6 +19,7 @@ import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.selected
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import app.anjian.core.*
 import app.anjian.ui.*
@@ -54,22 +55,23 @@ private fun Hold(state: LeakState, kind: KindHold, does: LeakDoes) = Card {
     Row(horizontalArrangement = Arrangement.spacedBy(14.dp), verticalAlignment = Alignment.CenterVertically) {
         Clock(state, kind, does)
         Column(Modifier.weight(1f)) {
-            Pressure(say.startPressure, state.start?.let { figure(it) + " Pa" } ?: say.enterNumber, state.reads == Reads.Start, "read-start") { does.read(Reads.Start) }
-            val end = state.end?.let { figure(it) + " Pa" } ?: if (state.startedAt != null && state.remaining(kind) > 0) say.remindsAtEnd else say.readEnd
-            Pressure(say.endPressure, end, state.reads == Reads.End, "read-end") { does.read(Reads.End) }
-            Pressure(say.allowedDrop, "≤ ${figure(kind.allowedDrop)} Pa", false, "allowed") {}
+            Pressure(say.startPressure, state.start?.let { figure(it) + " Pa" }, say.enterNumber, state.reads == Reads.Start, "read-start") { does.read(Reads.Start) }
+            val wait = if (state.startedAt != null && state.remaining(kind) > 0) say.remindsAtEnd else say.enterNumber
+            Pressure(say.endPressure, state.end?.let { figure(it) + " Pa" }, wait, state.reads == Reads.End, "read-end") { does.read(Reads.End) }
+            Pressure(say.allowedDrop, "≤ ${figure(kind.allowedDrop)} Pa", "", false, "allowed", null)
         }
     }
 }
 
 @Composable
-private fun Pressure(name: String, value: String, on: Boolean, tag: String, onClick: () -> Unit) = Row(
+private fun Pressure(name: String, value: String?, hint: String, on: Boolean, tag: String, onClick: (() -> Unit)?) = Row(
     Modifier.fillMaxWidth().testTag(tag).clip(RoundedCornerShape(10.dp)).background(if (on) colours.brandSoft else colours.card)
-        .clickable(role = Role.Button, onClick = onClick).heightIn(min = 52.dp).padding(horizontal = 6.dp),
+        .then(if (onClick != null) Modifier.clickable(role = Role.RadioButton, onClick = onClick).semantics { selected = on } else Modifier).heightIn(min = 52.dp).padding(horizontal = 6.dp),
     verticalAlignment = Alignment.CenterVertically,
+    horizontalArrangement = Arrangement.spacedBy(8.dp),
 ) {
     Txt(name, Modifier.weight(1f), size = Size.second, colour = colours.ink2)
-    Txt(value, size = Size.title, bold = true, colour = if (on) colours.brand else colours.ink)
+    Txt(value ?: hint, size = if (value == null || largeText()) Size.second else Size.title, bold = true, colour = if (on) colours.brand else colours.ink, align = TextAlign.End)
 }
 
 /** The ring runs empty; a tap starts it. */
@@ -79,7 +81,7 @@ private fun Clock(state: LeakState, kind: KindHold, does: LeakDoes) {
     val all = (kind.stabiliseMinutes + kind.holdMinutes) * 60
     val left = state.remaining(kind)
     Box(
-        Modifier.size(108.dp).testTag("clock").clip(RoundedCornerShape(54.dp)).clickable(role = Role.Button, onClick = does.startClock),
+        Modifier.size(if (largeText()) 128.dp else 116.dp).testTag("clock").clip(RoundedCornerShape(64.dp)).clickable(role = Role.Button, onClick = does.startClock),
         contentAlignment = Alignment.Center,
     ) {
         Canvas(Modifier.fillMaxSize().padding(6.dp)) {
@@ -88,10 +90,10 @@ private fun Clock(state: LeakState, kind: KindHold, does: LeakDoes) {
             val part = if (state.startedAt == null) 0f else (left / all).toFloat()
             drawArc(ring, -90f, 360f * part, false, Offset.Zero, size, style = pen)
         }
-        Column(horizontalAlignment = Alignment.CenterHorizontally) {
+        Column(Modifier.padding(horizontal = 18.dp), horizontalAlignment = Alignment.CenterHorizontally) {
             if (state.startedAt == null) {
                 Sign(Icon.Timer, colour = colours.brand)
-                Txt(say.startClock, size = Size.small, colour = colours.brand, bold = true)
+                Txt(say.startClock, size = Size.small, colour = colours.brand, bold = true, align = TextAlign.Center)
             } else {
                 val seconds = left.toLong()
                 Txt("%d:%02d".format(seconds / 60, seconds % 60), size = Size.large, bold = true)
@@ -122,7 +124,15 @@ private fun RowScope.Point(point: OptionOf, state: LeakState, kind: KindPoints, 
     val grade = value?.let { state.gradeOf(it, kind.measure) }
     Column(
         Modifier.weight(1f).fillMaxHeight().testTag("point-${point.code}").clip(RoundedCornerShape(12.dp))
-            .background(if (value == null) colours.surface3 else if (grade == null) colours.passSoft else grade.soft)
+            .background(
+                if (value == null) {
+                    colours.surface3
+                } else if (grade == null) {
+                    colours.passSoft
+                } else {
+                    grade.soft
+                },
+            )
             .border(2.dp, if (on) grade?.ink ?: colours.brand else androidx.compose.ui.graphics.Color.Transparent, RoundedCornerShape(12.dp))
             .clickable(role = Role.RadioButton) { does.read(Reads.Point(point.code)) }.semantics { selected = on }
             .heightIn(min = 58.dp).padding(horizontal = 10.dp, vertical = 6.dp),
@@ -162,15 +172,23 @@ private fun Pad(state: LeakState, does: LeakDoes) = Column(
         is Reads.Point -> points?.points?.find { it.code == reads.code }?.let { say.of(it.text) }.orEmpty()
     }
     val grade = state.judged?.verdict?.grade
+    val decimals = if (hold) 0 else points?.measure?.decimals?.toInt() ?: 0
     Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(10.dp)) {
         Txt(name, size = Size.second)
         Txt(state.typed.ifEmpty { "—" }, Modifier.weight(1f).testTag("typed"), size = Size.figure, bold = true, colour = grade?.ink ?: colours.ink)
         Txt(if (hold) "Pa" else points?.measure?.unit.orEmpty(), size = Size.second)
+        if (decimals > 0) SignButton(Icon.Delete, say.delete) { does.typed(state.typed.dropLast(1)) }
         val item = if (hold) state.hold else state.points
         PhotoWanted(item?.photoMissing == true, item?.photos?.size ?: 0, onClick = does.photograph)
     }
-    Keypad(letters = false, point = false, onKey = { does.typed(state.typed + it) }, onDelete = { does.typed(state.typed.dropLast(1)) }) {
-        val text = if (grade == Grade.L1) say.recordHazard else if (state.reads is Reads.Point) say.nextPoint else say.keep
+    Keypad(letters = false, point = decimals > 0, onKey = { does.typed(state.typed + it) }, onDelete = { does.typed(state.typed.dropLast(1)) }) {
+        val text = if (grade == Grade.L1) {
+            say.recordHazard
+        } else if (state.reads is Reads.Point) {
+            say.nextPoint
+        } else {
+            say.keep
+        }
         MainButton(text, Modifier.weight(1f), tone = if (grade == Grade.L1) Tone.Grave else Tone.Brand, tag = "next", onClick = does.next)
     }
 }

@@ -80,7 +80,16 @@ class OutcomeModel(repository: Repository, inspection: InspectionId, scope: Coro
     private suspend fun zone(): String = known ?: repository.reference().zone.also { known = it }
 }
 
-class OutcomeDoors(val back: () -> Unit = {}, val enter: () -> Unit = {}, val photograph: () -> Unit = {}, val keep: () -> Unit = {}, val sync: () -> Unit = {})
+class OutcomeDoors(
+    val back: () -> Unit = {
+    },
+    val enter: () -> Unit = {},
+    val appoint: () -> Unit = {},
+    val photo: (PhotoId) -> Unit = {},
+    val photograph: () -> Unit = {},
+    val keep: () -> Unit = {},
+    val sync: () -> Unit = {},
+)
 
 /** 04: how it ended at the door. */
 @Composable
@@ -124,11 +133,14 @@ fun OutcomeScreen(state: OutcomeState, to: OutcomeDoors, onChoose: (VisitOutcome
             when (state.chosen) {
                 VisitOutcome.NO_ACCESS -> {
                     Step(2, say.leaveCard, say.inThePicture)
-                    Column(Modifier.padding(start = 62.dp, bottom = 12.dp)) { PhotoWanted(state.evidence.isEmpty(), state.evidence.size, onClick = to.photograph) }
+                    Column(Modifier.padding(start = 62.dp, bottom = 12.dp)) {
+                        Photos(state.evidence, state.evidence.isEmpty(), "photo-door", onPhoto = to.photo, onTake = to.photograph)
+                    }
                     Step(3, say.comeAgain, null)
                     Row(Modifier.padding(start = 62.dp, bottom = 12.dp).horizontalScroll(rememberScrollState()), horizontalArrangement = Arrangement.spacedBy(8.dp)) {
                         Chip(say.tomorrowMorning, state.again == Again.Tomorrow) { onAgain(Again.Tomorrow) }
                         Chip(say.thisEvening, state.again == Again.Tonight) { onAgain(Again.Tonight) }
+                        Chip(say.appoint, false, tag = "appoint") { to.appoint() }
                     }
                 }
                 VisitOutcome.REFUSED -> Words(state.note, say.reasonOfRefusal, onNote)

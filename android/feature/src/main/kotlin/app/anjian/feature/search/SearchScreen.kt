@@ -23,15 +23,18 @@ data class SearchState(
     /** The telephone's keys; otherwise the machine's own keyboard. */
     val keys: Boolean = true,
     val waiting: Int = 0,
+    /** What is open, the gravest first: it stands where nothing is asked yet. */
+    val hazards: List<HazardLine> = emptyList(),
 )
 
-class SearchModel(private val repository: Repository, scope: CoroutineScope) : Model<SearchState>(SearchState(), scope) {
+class SearchModel(private val repository: Repository, scope: CoroutineScope, private val phone: Phone) : Model<SearchState>(SearchState(), scope) {
     private var looking: Job? = null
 
     init {
         follow(repository.changes) {
             val waiting = repository.status().waiting.toInt()
-            show { copy(waiting = waiting) }
+            val hazards = repository.hazards()
+            show { copy(waiting = waiting, hazards = hazards) }
         }
     }
 
@@ -45,12 +48,15 @@ class SearchModel(private val repository: Repository, scope: CoroutineScope) : M
         }
     }
 
+    /** The code on a meter is its number. */
+    fun scan() = work { phone.scan()?.let { ask(it.trim()) } }
+
     fun keys(on: Boolean) = show { copy(keys = on) }
 }
 
 /** 02: a name by its initials on a telephone's keys, a room, a phone number, an account. */
 @Composable
-fun SearchScreen(state: SearchState, onAsk: (String) -> Unit, onKeys: (Boolean) -> Unit, onSite: (SiteId) -> Unit, onScan: () -> Unit, onTab: (Tab) -> Unit) = Page(
+fun SearchScreen(state: SearchState, onAsk: (String) -> Unit, onKeys: (Boolean) -> Unit, onSite: (SiteId) -> Unit, onHazard: (HazardLine) -> Unit, onScan: () -> Unit, onTab: (Tab) -> Unit) = Page(
     bar = { Head(say.search, say.allOnDevice) { SignButton(Icon.Scan, say.scanCode, onClick = onScan) } },
     dock = {
         Column(Modifier.background(colours.surface3)) {
@@ -58,7 +64,7 @@ fun SearchScreen(state: SearchState, onAsk: (String) -> Unit, onKeys: (Boolean) 
                 if (state.keys) Asked(state, onAsk) else Field(state.query, say.searchHint, tag = "query", onText = onAsk)
                 if (state.keys) {
                     Keypad(letters = true, point = false, onKey = { onAsk(state.query + it) }, onDelete = { onAsk(state.query.dropLast(1)) }) {
-                        SignButton(Icon.Keyboard, say.searchHint, Modifier.weight(1f), colours.card) { onKeys(false) }
+                        SignButton(Icon.Keyboard, say.searchHint, Modifier.weight(1f).fillMaxHeight(), colours.card) { onKeys(false) }
                     }
                 }
             }
@@ -69,10 +75,25 @@ fun SearchScreen(state: SearchState, onAsk: (String) -> Unit, onKeys: (Boolean) 
 ) {
     if (state.query.isNotEmpty() && state.found.isEmpty()) Remark(say.noneFound, Icon.Search)
     LazyColumn(Modifier.fillMaxSize().testTag("found")) {
+        if (state.query.isEmpty()) {
+            item { Remark(say.initialsHint, Icon.Info) }
+            if (state.hazards.isNotEmpty()) item { Section(say.openHazardsTitle, Modifier.padding(vertical = 8.dp)) }
+            items(state.hazards, key = { it.inspection + it.hazard }) { hazard ->
+                Box(Modifier.background(colours.card)) { OpenHazard(hazard) { onHazard(hazard) } }
+            }
+        }
         items(state.found, key = { it.site.id }) { found ->
             Box(Modifier.background(colours.card)) { Found(found) { onSite(found.site.id) } }
         }
     }
+}
+
+@Composable
+private fun OpenHazard(hazard: HazardLine, onClick: () -> Unit) = ListRow(Modifier.testTag("open-${hazard.hazard}"), onClick = onClick) {
+    GradeChip(hazard.grade, hazard.grade.name)
+    TwoLines(say.of(hazard.defect ?: hazard.item), hazard.site.stair + " " + hazard.site.door + " " + hazard.site.customer)
+    if (hazard.overdue) Tag(say.overdueWord, hazard.grade.ink, hazard.grade.soft)
+    Sign(Icon.Forward, colour = colours.ink3)
 }
 
 @Composable
@@ -97,17 +118,17 @@ private fun Asked(state: SearchState, onAsk: (String) -> Unit) = Row(
 private fun Found(found: FoundSite, onClick: () -> Unit) = ListRow(Modifier.testTag("found-${found.site.id}"), onClick = onClick) {
     val line = found.lines.firstOrNull()
     Column(Modifier.weight(1f)) {
-        FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
+        FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalArrangement = Arrangement.spacedBy(2.dp)) {
             Txt(found.site.customer, bold = true)
+            line?.let {
+                val done = it.progress is ProgressCompleted
+                Tag(say.progress(it.progress), if (done) colours.pass else colours.ink, if (done) colours.passSoft else colours.surface3)
+            }
             line?.gravest?.let { GradeChip(it) }
             if (found.site.`class` != SiteClass.HOUSEHOLD) Tag(say.siteClass(found.site.`class`))
         }
         Txt(found.site.address.text, size = Size.second, colour = colours.ink2)
         Txt("${found.site.shownPhone} · ${found.site.id}", size = Size.small, colour = colours.ink2)
-    }
-    line?.let {
-        val done = it.progress is ProgressCompleted
-        Tag(say.progress(it.progress), if (done) colours.pass else colours.ink, if (done) colours.passSoft else colours.surface3)
     }
     Sign(Icon.Forward, colour = colours.ink3)
 }

@@ -5,7 +5,6 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.testTag
-import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import app.anjian.core.*
 import app.anjian.ui.*
@@ -17,14 +16,29 @@ enum class Look { Auto, Light, Dark }
 /** What a person chose for herself; kept by the app, not by the core. */
 data class Wishes(val look: Look = Look.Auto, val leftHand: Boolean = false, val language: Language = Language.ZH)
 
-data class SettingsState(val me: Me? = null, val reference: Reference? = null, val status: Status? = null, val version: String = "", val freed: Int? = null)
+data class SettingsState(
+    val me: Me? = null,
+    val reference: Reference? = null,
+    val status: Status? = null,
+    val version: String = "",
+    val freed: Int? = null,
+    val remade: Int? = null,
+    val setAside: List<Quarantined> = emptyList(),
+)
 
 class SettingsModel(private val repository: Repository, scope: CoroutineScope) : Model<SettingsState>(SettingsState(version = repository.version), scope) {
     init {
         follow(repository.changes) {
             val (me, reference, status) = Triple(repository.me(), repository.reference(), repository.status())
-            show { copy(me = me, reference = reference, status = status) }
+            val setAside = repository.quarantine()
+            show { copy(me = me, reference = reference, status = status, setAside = setAside) }
         }
+    }
+
+    /** Every list anew from the changes: a remedy for whoever is called for help. */
+    fun remake() = work {
+        val count = repository.rebuild()
+        show { copy(remade = count) }
     }
 
     fun freePhotos() = work {
@@ -36,7 +50,7 @@ class SettingsModel(private val repository: Repository, scope: CoroutineScope) :
 
 /** 12: who, how much room, how she likes it. */
 @Composable
-fun SettingsScreen(state: SettingsState, wishes: Wishes, onWishes: (Wishes) -> Unit, onFree: () -> Unit, onTab: (Tab) -> Unit) = Page(
+fun SettingsScreen(state: SettingsState, wishes: Wishes, onWishes: (Wishes) -> Unit, onFree: () -> Unit, onAbout: () -> Unit, onTab: (Tab) -> Unit) = Page(
     bar = {
         val areas = state.reference?.areas.orEmpty().filter { it.assigned }.joinToString("、") { it.id }
         Head(state.me?.enrolment?.name.orEmpty(), say.device + " " + state.me?.device.orEmpty().take(6) + if (areas.isEmpty()) "" else " · " + say.areasOf(areas)) {
@@ -67,7 +81,13 @@ fun SettingsScreen(state: SettingsState, wishes: Wishes, onWishes: (Wishes) -> U
             Choice(listOf(Language.ZH to "中文", Language.EN to "English"), wishes.language) { onWishes(wishes.copy(language = it)) }
         }
     }
-    Txt(say.about(state.version), Modifier.fillMaxWidth().padding(12.dp), size = Size.second, colour = colours.ink2, align = TextAlign.Center)
+    Card(flush = true) {
+        ListRow(Modifier.testTag("about"), first = true, onClick = onAbout) {
+            Sign(Icon.Info, colour = colours.ink2)
+            TwoLines(say.aboutTitle, say.about(state.version), bold = false)
+            Sign(Icon.Forward, colour = colours.ink3)
+        }
+    }
 }
 
 @Composable
@@ -77,7 +97,12 @@ private fun Storage(status: Status, freed: Int?, onFree: () -> Unit) = Card {
         status.freeBytes?.let { Txt(say.freeSpace(bytes(it)), size = Size.second, colour = colours.ink2) }
     }
     Txt(say.waitingSpace(bytes(status.photoBytesWaiting)), size = Size.second, colour = colours.wait)
-    MainButton(freed?.let { say.freed(it) } ?: (say.freePhotos + " " + bytes(status.freeableBytes)), Modifier.fillMaxWidth().padding(vertical = 8.dp), tone = Tone.Quiet, tag = "free", onClick = onFree)
+    MainButton(
+        freed?.let {
+            say.freed(it)
+        } ?: (say.freePhotos + " " + bytes(status.freeableBytes)),
+        Modifier.fillMaxWidth().padding(vertical = 8.dp), tone = Tone.Quiet, tag = "free", onClick = onFree,
+    )
     Txt(say.neverRemoved, size = Size.small, colour = colours.ink2)
     if (!status.reserveHeld) Remark(say.reserveFull, Icon.Triangle, colours.l1Soft, colours.l1, true)
 }
@@ -95,3 +120,30 @@ private fun Wish(icon: Icon, name: String, first: Boolean = false, control: @Com
         control()
     }
 }
+
+/** What this is, and what whoever is called for help asks for. */
+@Composable
+fun AboutScreen(state: SettingsState, onBack: () -> Unit, onRemake: () -> Unit) {
+    val times = Times(LocalZone.current, say)
+    Page(bar = { Bar(say.aboutTitle, onBack = onBack) }, dock = {}) {
+        Card(flush = true) {
+            Fact(say.appVersion, state.version, true)
+            Fact(say.deviceNumber, state.me?.device.orEmpty())
+            Fact(say.inspector, state.me?.enrolment?.let { it.name + " (" + it.person + ")" }.orEmpty())
+            Fact(say.headquarters, state.me?.enrolment?.headquarters.orEmpty())
+            state.reference?.let { Fact(say.of(it.company), "v${it.version} · ${it.zone}") }
+        }
+        Section(say.setAside)
+        Card(flush = true) {
+            if (state.setAside.isEmpty()) ListRow(first = true) { Txt(say.noneSetAside, colour = colours.ink2) }
+            state.setAside.forEachIndexed { index, it ->
+                ListRow(first = index == 0) { TwoLines(it.code + " · " + it.inspection, times.fullDay(it.cameAt) + " " + times.clock(it.cameAt) + " · " + it.why, bold = false) }
+            }
+        }
+        MainButton(state.remade?.let { say.remade(it) } ?: say.remake, Modifier.fillMaxWidth(), tone = Tone.Quiet, tag = "remake", onClick = onRemake)
+        Txt(say.licences, size = Size.second, colour = colours.ink2)
+    }
+}
+
+@Composable
+private fun Fact(name: String, value: String, first: Boolean = false) = ListRow(first = first) { TwoLines(name, value, bold = false) }

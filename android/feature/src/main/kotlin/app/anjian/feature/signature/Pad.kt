@@ -35,7 +35,7 @@ fun SignaturePad(drawn: Drawn, modifier: Modifier = Modifier, onDrawn: (Drawn) -
     val hint = say.signHere
     val current = androidx.compose.runtime.rememberUpdatedState(drawn)
     Box(
-        modifier.fillMaxWidth().heightIn(min = 180.dp).testTag("pad").clip(RoundedCornerShape(14.dp)).background(Light.card)
+        modifier.fillMaxWidth().heightIn(min = 260.dp).testTag("pad").clip(RoundedCornerShape(14.dp)).background(Light.card)
             .border(2.dp, Light.brand, RoundedCornerShape(14.dp)).semantics { contentDescription = hint }
             .onSizeChanged { onDrawn(current.value.copy(width = it.width.toFloat(), height = it.height.toFloat())) }
             .pointerInput(Unit) {

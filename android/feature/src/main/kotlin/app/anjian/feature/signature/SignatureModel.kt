@@ -12,31 +12,44 @@ enum class Handed(val delivery: Delivery, val signs: Boolean) {
     Message(Delivery.MESSAGE, false),
 }
 
+/** What is signed. */
+sealed interface Purpose {
+    /** The whole record. */
+    data object Record : Purpose
+
+    /** A notice of what is open and was not noticed yet. */
+    data object Notice : Purpose
+
+    /** That a hazard is mended: it closes with the signature, or with the reason why there is none. */
+    data class Recheck(val hazard: HazardKey, val note: String) : Purpose
+}
+
 data class SignatureState(
     val form: Form? = null,
-    /** The notice; `null` when it is the record that is signed. */
+    val purpose: Purpose = Purpose.Record,
+    /** The notice, once it has its number. */
     val draft: NoticeDraft? = null,
+    val rechecked: HazardCard? = null,
     val handed: Handed = Handed.Signed,
     val drawn: Drawn = Drawn(),
     val reason: String = "",
 ) {
-    val ready: Boolean get() = if (handed.signs) !drawn.blank else reason.isNotBlank()
+    val ready: Boolean get() = (purpose != Purpose.Notice || draft != null) && if (handed.signs) !drawn.blank else reason.isNotBlank()
 }
 
 class SignatureModel(
     repository: Repository,
     inspection: InspectionId,
-    /** Whether a notice of the open hazards is served; otherwise the record is signed. */
-    private val notice: Boolean,
+    private val purpose: Purpose,
     private val language: Language,
     scope: CoroutineScope,
-) : FormModel<SignatureState>(SignatureState(), repository, inspection, scope) {
+) : FormModel<SignatureState>(SignatureState(purpose = purpose), repository, inspection, scope) {
     init {
         begin()
-        if (notice) work { draft(look()) }
+        if (purpose == Purpose.Notice) work { draft(look()) }
     }
 
-    override fun shown(form: Form) = show { copy(form = form) }
+    override fun shown(form: Form) = show { copy(form = form, rechecked = form.hazards.find { it.hazard == (purpose as? Purpose.Recheck)?.hazard }) }
 
     private suspend fun draft(form: Form) {
         val hazards = form.hazards.filter { it.open && it.notices.isEmpty() }.map { it.hazard }
@@ -58,11 +71,14 @@ class SignatureModel(
             SignatureNotSigned(now.reason)
         }
         val draft = now.draft
-        val action = if (draft != null) {
-            DoServeNotice(draft.number, draft.kind, draft.hazards.map { it.hazard }, now.handed.delivery, signature)
-        } else {
-            DoSign(signature)
+        val action = when (purpose) {
+            is Purpose.Record -> DoSign(signature)
+            is Purpose.Recheck -> DoRecheck(purpose.hazard, true, purpose.note, signature)
+            is Purpose.Notice -> DoServeNotice(draft?.number ?: return@work, draft.kind, draft.hazards.map { it.hazard }, now.handed.delivery, signature)
         }
-        act(action) { then() }
+        act(action) {
+            if (purpose is Purpose.Recheck) repository.pause()
+            then()
+        }
     }
 }

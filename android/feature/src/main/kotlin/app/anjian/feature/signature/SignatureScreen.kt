@@ -34,24 +34,33 @@ class SignatureDoes(
 @Composable
 fun SignatureScreen(state: SignatureState, does: SignatureDoes) {
     var enlarged by remember { mutableStateOf(false) }
-    val draft = state.draft
+    val title = when (state.purpose) {
+        is Purpose.Record -> say.signRecord
+        is Purpose.Notice -> say.notice
+        is Purpose.Recheck -> say.signRecheck
+    }
+    val confirm = when (state.purpose) {
+        is Purpose.Record -> say.confirmSigned
+        is Purpose.Notice -> say.confirmServed
+        is Purpose.Recheck -> say.confirmClosing
+    }
     Page(
         bar = {
-            Bar(if (draft != null) say.notice else say.signRecord, say.readThenSign, onBack = does.back) {
+            Bar(title, say.readThenSign, onBack = does.back) {
                 TextButton(say.enlarge, icon = Icon.Text, tag = "enlarge") { enlarged = !enlarged }
             }
         },
         dock = {
             Dock {
-                MainButton(if (draft != null) say.confirmServed else say.confirmSigned, Modifier.weight(1f), icon = Icon.Check, enabled = state.ready, tag = "confirm", onClick = does.confirm)
+                MainButton(confirm, Modifier.weight(1f), icon = Icon.Check, enabled = state.ready, tag = "confirm", onClick = does.confirm)
             }
         },
     ) {
         val density = LocalDensity.current
         val paper = if (enlarged) Density(density.density, density.fontScale * 1.4f) else density
-        androidx.compose.runtime.CompositionLocalProvider(LocalDensity provides paper) { Paper(state) }
+        androidx.compose.runtime.CompositionLocalProvider(LocalDensity provides paper) { Paper(state, title) }
         Row(Modifier.horizontalScroll(rememberScrollState()), horizontalArrangement = Arrangement.spacedBy(8.dp)) {
-            val ways = if (draft != null) Handed.entries else listOf(Handed.Signed, Handed.NotSigned)
+            val ways = if (state.purpose == Purpose.Notice) Handed.entries else listOf(Handed.Signed, Handed.NotSigned)
             ways.forEach { way ->
                 val text = when (way) {
                     Handed.Signed -> say.inPerson
@@ -75,18 +84,33 @@ fun SignatureScreen(state: SignatureState, does: SignatureDoes) {
 }
 
 @Composable
-private fun Paper(state: SignatureState) = Column(
+private fun Paper(state: SignatureState, title: String) = Column(
     Modifier.fillMaxWidth().clip(RoundedCornerShape(8.dp)).background(Color(0xFFFFFDF8)).padding(16.dp),
     verticalArrangement = Arrangement.spacedBy(4.dp),
 ) {
     val ink = Light.ink
     val site = state.form?.site
     val draft = state.draft
-    Txt(if (draft != null) say.notice else state.form?.title?.let { say.of(it) }.orEmpty(), Modifier.fillMaxWidth(), size = Size.title, bold = true, colour = ink, align = TextAlign.Center)
+    Txt(
+        if (state.purpose ==
+            Purpose.Record
+        ) {
+            state.form?.title?.let { say.of(it) }.orEmpty()
+        } else {
+            title
+        },
+        Modifier.fillMaxWidth(), size = Size.title, bold = true, colour = ink, align = TextAlign.Center,
+    )
     draft?.let { Txt(say.number(it.number), Modifier.fillMaxWidth(), size = Size.small, colour = Light.ink2, align = TextAlign.Center) }
     site?.let {
         Txt(it.customer + "  " + say.account(it.id), size = Size.second, colour = ink, bold = true)
         Txt(it.address.text, size = Size.second, colour = ink)
+    }
+    state.rechecked?.let {
+        Txt(say.recheckPaper, size = Size.second, colour = ink)
+        Txt(it.grade.name + " " + say.of(it.defect ?: it.item), size = Size.text, colour = ink, bold = true)
+        (state.purpose as? Purpose.Recheck)?.note?.takeIf { note -> note.isNotBlank() }?.let { note -> Txt(note, size = Size.second, colour = ink) }
+        return@Column
     }
     if (draft == null) {
         Txt(say.recordToSign, size = Size.second, colour = ink)
@@ -103,7 +127,13 @@ private fun Paper(state: SignatureState) = Column(
                 is FixBySuggested -> times.day(by.v1)
                 is FixByOpen -> "—"
             }
-            val tint = if (it.grade == Grade.L1) Light.l1 else if (it.grade == Grade.L2) Light.l2 else Light.l3
+            val tint = if (it.grade == Grade.L1) {
+                Light.l1
+            } else if (it.grade == Grade.L2) {
+                Light.l2
+            } else {
+                Light.l3
+            }
             Line(it.grade.name + " " + it.gradeLabel, listOf(it.found, it.fix).filter { w -> w.isNotEmpty() }.joinToString(say.separator), until, tint, false)
         }
     }

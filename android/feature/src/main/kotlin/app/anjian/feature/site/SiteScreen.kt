@@ -14,6 +14,7 @@ data class SiteState(val card: SiteCard? = null, val status: Status? = null) {
     /** The inspection that is due here and how far it came. */
     val due: InspectionId? get() = card?.due?.firstOrNull()
     val progress: Progress? get() = card?.inspections?.find { it.inspection == due }?.progress
+    val appointment: TimeSpan? get() = card?.inspections?.find { it.inspection == due }?.appointment
 }
 
 class SiteModel(private val repository: Repository, private val site: SiteId, scope: CoroutineScope) : Model<SiteState>(SiteState(), scope) {
@@ -42,6 +43,7 @@ class SiteDoors(
     val notLetIn: (InspectionId) -> Unit = {},
     val open: (InspectionId) -> Unit = {},
     val hazard: (HazardLine) -> Unit = {},
+    val appoint: (InspectionId) -> Unit = {},
     val call: (String) -> Unit = {},
     val navigate: (String) -> Unit = {},
     val sync: () -> Unit = {},
@@ -74,11 +76,16 @@ fun SiteScreen(state: SiteState, to: SiteDoors) {
         },
     ) {
         if (card != null) {
-            Who(card, state, to)
+            Who(card, state, times, to)
             card.hazards.filter { it.open }.forEach { Open(it, times) { to.hazard(it) } }
             if (card.appliances.isNotEmpty()) {
                 Section(say.appliances, right = say.usedYears)
                 Card(flush = true) { card.appliances.forEachIndexed { index, it -> Burns(it, index == 0) } }
+            }
+            val closed = card.hazards.filter { !it.open }
+            if (closed.isNotEmpty()) {
+                Section(say.hazardClosed)
+                Card(flush = true) { closed.forEachIndexed { index, it -> Closed(it, index == 0) { to.hazard(it) } } }
             }
             if (card.inspections.isNotEmpty()) {
                 Section(say.pastInspections)
@@ -89,7 +96,7 @@ fun SiteScreen(state: SiteState, to: SiteDoors) {
 }
 
 @Composable
-private fun Who(card: SiteCard, state: SiteState, to: SiteDoors) = Card {
+private fun Who(card: SiteCard, state: SiteState, times: Times, to: SiteDoors) = Card {
     val site = card.site
     Row(verticalAlignment = Alignment.CenterVertically, horizontalArrangement = Arrangement.spacedBy(8.dp)) {
         Txt(site.customer, Modifier.weight(1f, fill = false), size = Size.large, bold = true)
@@ -106,6 +113,11 @@ private fun Who(card: SiteCard, state: SiteState, to: SiteDoors) = Card {
         if (site.phone.isNotEmpty()) LineButton(say.call, Modifier.weight(1f), Icon.Call) { to.call(site.phone) }
         LineButton(say.navigate, Modifier.weight(1f), Icon.Navigate) { to.navigate(site.address.text) }
     }
+    state.due?.let { due ->
+        val at = state.appointment
+        val text = if (at == null) say.appoint else say.appointedAt(times.day(at.from) + " " + times.clock(at.from) + "–" + times.clock(at.until))
+        LineButton(text, Modifier.fillMaxWidth().padding(top = 10.dp), Icon.Clock, "appoint") { to.appoint(due) }
+    }
 }
 
 @OptIn(ExperimentalLayoutApi::class)
@@ -119,12 +131,25 @@ private fun Open(hazard: HazardLine, times: Times, onClick: () -> Unit) = Card(f
             }
             val until = hazard.deadline?.let { times.fullDay(it) }
             Txt(
-                if (until == null) say.noDeadline else if (hazard.overdue) say.overdueSince(until) else say.deadline(until),
+                if (until == null) {
+                    say.noDeadline
+                } else if (hazard.overdue) {
+                    say.overdueSince(until)
+                } else {
+                    say.deadline(until)
+                },
                 size = Size.second, colour = if (hazard.overdue) hazard.grade.ink else colours.ink2, bold = hazard.overdue,
             )
         }
         Sign(Icon.Forward, colour = colours.ink2)
     }
+}
+
+@Composable
+private fun Closed(hazard: HazardLine, first: Boolean, onClick: () -> Unit) = ListRow(Modifier.testTag("hazard-${hazard.hazard}"), first = first, onClick = onClick) {
+    Sign(Icon.Check, colour = colours.pass)
+    TwoLines(hazard.grade.name + " " + say.of(hazard.defect ?: hazard.item), say.stage(hazard.stage), bold = false)
+    Sign(Icon.Forward, colour = colours.ink3)
 }
 
 @Composable

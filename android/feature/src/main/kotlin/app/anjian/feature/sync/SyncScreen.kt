@@ -49,11 +49,11 @@ class SyncModel(private val repository: Repository, scope: CoroutineScope, priva
     fun stop() = run?.cancel()
 
     /** Everything that headquarters has not acknowledged, as one file that any colleague may carry home. */
-    fun saveFile(share: Boolean) = work {
-        val path = phone.fileFor("anjian-${phone.now()}.bundle")
+    fun saveFile() = work {
+        val path = phone.fileFor("anjian-${phone.now()}.anjian")
         repository.exportBundle(path)
         show { copy(saved = path.substringAfterLast('/')) }
-        if (share) phone.share(path)
+        phone.share(listOf(path))
     }
 }
 
@@ -76,7 +76,7 @@ fun SyncScreen(state: SyncState, does: SyncDoes) {
             Column {
                 Dock {
                     val lesser: @Composable () -> Unit = { MainButton(say.saveFile, Modifier.weight(1f), icon = Icon.File, tone = Tone.Quiet, tag = "save-file", onClick = does.save) }
-                    MainButton(say.toNearPhone, Modifier.weight(2f), icon = Icon.Near, onClick = does.near)
+                    MainButton(say.toNearPhone, Modifier.weight(1.6f), icon = Icon.Near, tag = "meet", onClick = does.near)
                     lesser()
                 }
                 Tabs(Tab.Sync, waiting, does.tab)
