@@ -3,6 +3,7 @@
 use crate::error::AnjianError;
 use crate::workspace::Workspace;
 use anjian_core::model::id::{AreaId, PersonId, ProgrammeId, TemplateCode};
+use anjian_core::model::notice::Hotline;
 use anjian_core::model::period::{Cadence, Period};
 use anjian_core::model::programme::CompletionMode;
 use anjian_core::model::site::SiteClass;
@@ -71,6 +72,15 @@ pub struct Person {
     pub name: String,
 }
 
+/// A telephone number of the company, for example for emergencies.
+#[uniffi::remote(Record)]
+pub struct Hotline {
+    /// What it is for.
+    pub label: Words,
+    /// The number, as it is to be printed.
+    pub number: String,
+}
+
 /// Headquarters' own data on this device.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct Reference {
@@ -86,6 +96,8 @@ pub struct Reference {
     pub areas: Vec<Area>,
     /// The people.
     pub people: Vec<Person>,
+    /// The company's telephone numbers, the one to call first first; empty where it says none.
+    pub hotlines: Vec<Hotline>,
 }
 
 #[uniffi::export]
@@ -113,6 +125,7 @@ impl Workspace {
                 programmes: programmes.collect(),
                 areas: areas.collect(),
                 people: people.collect(),
+                hotlines: reference.company.notices.hotlines.clone(),
             })
         })
     }

@@ -8,7 +8,7 @@ use crate::store::database::StoreError;
 use crate::store::key::DatabaseKey;
 use crate::store::seal::OnDisk;
 use crate::sync::protocol::sign::{KeyHolder, KeyUnavailable, MemoryKey, PublicKey, Signature};
-use std::io::Write;
+use crate::whole_file;
 use std::path::{Path, PathBuf};
 
 /// A device key in a file that only its owner may read.
@@ -23,7 +23,7 @@ impl FileKey {
             return Ok(Self(MemoryKey::from_seed(seed)));
         }
         let key = MemoryKey::generate()?;
-        write(path, &key.seed())?;
+        whole_file::put_secret(path, &key.seed()).map_err(unavailable)?;
         Ok(Self(key))
     }
 }
@@ -39,26 +39,6 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, KeyUnavailable> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(e) => Err(unavailable(e)),
     }
-}
-
-/// Only its owner may read it. Beside, then renamed: dying in between leaves no half key. When it returns the name is on the
-/// disk too: what is written under a key must not outlive it.
-fn write(path: &Path, secret: &[u8]) -> Result<(), KeyUnavailable> {
-    let mut options = std::fs::OpenOptions::new();
-    options.create_new(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let beside = path.with_extension("part");
-    std::fs::remove_file(&beside).or_else(absent).map_err(unavailable)?;
-    let mut file = options.open(&beside).map_err(unavailable)?;
-    file.write_all(secret).and_then(|()| file.sync_all()).map_err(unavailable)?;
-    std::fs::rename(&beside, path).map_err(unavailable)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    if cfg!(unix) { std::fs::File::open(folder).and_then(|f| f.sync_all()).map_err(unavailable) } else { Ok(()) }
-}
-
-fn absent(error: std::io::Error) -> std::io::Result<()> {
-    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
 impl KeyHolder for FileKey {
@@ -140,7 +120,7 @@ impl Secrets for FileSecrets {
         read(&self.0.join(name))
     }
     fn keep(&self, name: &str, secret: &[u8]) -> Result<(), KeyUnavailable> {
-        write(&self.0.join(name), secret)
+        whole_file::put_secret(&self.0.join(name), secret).map_err(unavailable)
     }
 }
 

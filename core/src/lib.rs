@@ -19,4 +19,5 @@ pub mod photo;
 pub mod platform;
 pub mod store;
 pub mod sync;
+mod whole_file;
 pub mod workspace;

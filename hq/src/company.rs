@@ -7,9 +7,10 @@ use anjian_core::model::notice::NoticeRules;
 use anjian_core::model::programme::Programme;
 use anjian_core::model::template::TemplateSource;
 use anjian_core::model::time::{WorkCalendar, Zone};
-use anjian_core::model::upload::{Metered, UploadRules};
+use anjian_core::model::upload::{Metered, PhotoSize, UploadRules};
 use anjian_core::model::words::Words;
 use anjian_core::sync::protocol::message::TemplateText;
+use anjian_core::sync::protocol::photo::MOST_PHOTO;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -41,6 +42,10 @@ pub struct Company {
     /// Months without anybody inside after which a site is on the list of the long unseen.
     #[serde(default = "default_long_unseen")]
     pub long_unseen_months: u32,
+    /// Of every hundred completed inspections without an L1, how many chance picks for review; those with an L1 are all reviewed.
+    /// At least 2 are demanded; 3 leaves room for chance.
+    #[serde(default = "default_review")]
+    pub review_percent: u32,
     /// Its working days.
     pub calendar: WorkCalendar,
     /// What becomes of photos on their way.
@@ -57,11 +62,15 @@ pub struct Company {
     pub templates: Vec<Published>,
 }
 
+fn default_review() -> u32 {
+    3
+}
+
 fn default_long_unseen() -> u32 {
     24
 }
 
-/// Photos on their way.
+/// Photos, on the phones and on their way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Photos {
@@ -69,6 +78,12 @@ pub struct Photos {
     pub metered: BTreeSet<Goes>,
     /// Days after which an upload that nobody goes on with is swept away.
     pub unfinished_days: u32,
+    /// The long edge of a photo on the phone, in pixels.
+    pub edge: u32,
+    /// The most bytes of a photo.
+    pub bytes: u32,
+    /// The long edge of its thumbnail, in pixels.
+    pub thumbnail_edge: u32,
 }
 
 /// A kind of photo, as `company.toml` names it.
@@ -85,7 +100,9 @@ pub enum Goes {
 
 impl Default for Photos {
     fn default() -> Self {
-        Self { metered: [Goes::Thumbnails, Goes::Hazards].into(), unfinished_days: 14 }
+        let PhotoSize { edge, bytes, thumbnail_edge } = PhotoSize::default();
+        let metered = [Goes::Thumbnails, Goes::Hazards].into();
+        Self { metered, unfinished_days: 14, edge, bytes, thumbnail_edge }
     }
 }
 
@@ -95,7 +112,8 @@ impl Photos {
         let goes = |what| self.metered.contains(&what);
         let metered =
             Metered { thumbnails: goes(Goes::Thumbnails), hazards: goes(Goes::Hazards), others: goes(Goes::Others) };
-        UploadRules { metered }
+        let Self { edge, bytes, thumbnail_edge, .. } = *self;
+        UploadRules { metered, size: PhotoSize { edge, bytes, thumbnail_edge } }
     }
 }
 
@@ -135,8 +153,22 @@ impl Company {
         if company.programmes.is_empty() {
             return fault("programmes".into(), "at least one is needed");
         }
+        if !(2..=100).contains(&company.review_percent) {
+            return fault("review_percent".into(), "2 to 100 of a hundred are looked at again");
+        }
         if company.photos.unfinished_days == 0 {
             return fault("photos.unfinished_days".into(), "at least one day is needed");
+        }
+        let photos = &company.photos;
+        for (field, value, from, to) in [
+            // Below the first print on a plate cannot be read; more than the last is no upload.
+            ("edge", photos.edge, 800, 8_000),
+            ("bytes", photos.bytes, 50_000, MOST_PHOTO as u32),
+            ("thumbnail_edge", photos.thumbnail_edge, 80, 800),
+        ] {
+            if !(from..=to).contains(&value) {
+                return fault(format!("photos.{field}"), &format!("{from} to {to}"));
+            }
         }
         if company.calendar.weekdays.iter().any(|day| !(1..=7).contains(day)) {
             return fault("calendar.weekdays".into(), "Monday = 1 … Sunday = 7");
@@ -212,6 +244,8 @@ mod tests {
             ("zone = ", "zome = ", "zome"),
             ("metered = [\"thumbnails\", \"hazards\"]", "metered = [\"hazard\"]", "metered"),
             ("unfinished_days = 14", "unfinished_days = 0", "photos.unfinished_days"),
+            ("bytes = 300000", "bytes = 3000", "photos.bytes: 50000 to 4194304"),
+            ("thumbnail_edge", "thumbnail_egde", "thumbnail_egde"),
             ("-{device}-", "-{devise}-", "{devise}"),
             ("-{device}-", "-", "{device} and {count} must both be there"),
             (

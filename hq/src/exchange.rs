@@ -47,6 +47,7 @@ impl Headquarters {
             Ok((outcome, restored))
         })?;
 
+        self.tell(outcome.logged.keys());
         let restored_backup = restored || outcome.wrote_twice;
         let down = match restored_backup {
             // A restored database lacks what its own incarnation wrote after the backup. Under a new incarnation it is

@@ -1,10 +1,9 @@
-//! Tables for spreadsheets: CSV in UTF-8 with a mark so that Excel opens it, nothing in it that a spreadsheet would run or
-//! round. Every figure of the coverage can be counted again from `inspections` and `sites`.
+//! Tables for spreadsheets, as CSV or XLSX. Every figure of the coverage can be counted again from `inspections` and `sites`.
 
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
-use crate::register::harmless;
 use crate::report::{Line, Question};
+use crate::sheet::{Format, Sheet};
 use crate::store::column;
 use anjian_core::model::site::{Exclusion, Site};
 use anjian_core::model::time::Timestamp;
@@ -53,9 +52,14 @@ impl FromStr for Table {
 }
 
 impl Headquarters {
-    /// Writes a table.
+    /// Writes a table as CSV.
     pub fn export(&self, table: Table, question: &Question, out: impl Write) -> Result<()> {
-        let mut sheet = Sheet::begin(out)?;
+        self.export_as(table, Format::Csv, question, out)
+    }
+
+    /// Writes a table.
+    pub fn export_as(&self, table: Table, format: Format, question: &Question, out: impl Write) -> Result<()> {
+        let mut sheet = Sheet::begin(format, out)?;
         match table {
             Table::Coverage => self.export_coverage(question, &mut sheet)?,
             Table::Conflicts => self.export_conflicts(question, &mut sheet)?,
@@ -83,7 +87,7 @@ impl Headquarters {
     fn export_conflicts<W: Write>(&self, question: &Question, sheet: &mut Sheet<W>) -> Result<()> {
         let header = ["inspection", "area", "item", "verdict", "note", "by", "at", "counts"];
         sheet.row(header.iter().map(|name| (*name).to_owned()))?;
-        for conflict in self.conflicts(question.area.as_ref(), usize::MAX)? {
+        for conflict in self.conflicts_among(&question.among()?, usize::MAX)? {
             for (place, said) in conflict.values.iter().enumerate() {
                 let verdict = serde_json::to_value(said.answer.verdict).unwrap_or_default();
                 let cells = [
@@ -124,9 +128,9 @@ impl Headquarters {
         self.store.read(|db| {
             let mut query = db.prepare(
                 "SELECT s.json, x.json, s.seen_day FROM sites s LEFT JOIN exclusions x ON x.site = s.id
-                 WHERE ?1 IS NULL OR s.area = ?1 ORDER BY s.area, s.walk, s.id",
+                 WHERE ?1 IS NULL OR s.area IN (SELECT value FROM json_each(?1)) ORDER BY s.area, s.walk, s.id",
             )?;
-            let mut rows = query.query([question.area.as_ref().map(|area| area.as_str())])?;
+            let mut rows = query.query([question.among()?.json()])?;
             while let Some(row) = rows.next()? {
                 let site: Site = column::json(row, 0)?;
                 let excluded: Option<Exclusion> = match row.get_ref(1)? {
@@ -143,7 +147,7 @@ impl Headquarters {
         sheet.row(columns.names.iter().map(|name| (*name).to_owned()))?;
         self.store.read(|db| {
             let mut query = db.prepare(columns.query)?;
-            let mut rows = query.query([question.area.as_ref().map(|area| area.as_str())])?;
+            let mut rows = query.query([question.among()?.json()])?;
             while let Some(row) = rows.next()? {
                 let cells = columns.names.iter().enumerate().map(|(at, name)| match row.get_ref(at)? {
                     rusqlite::types::ValueRef::Integer(at) if name.ends_with("_at") || *name == "deadline" => {
@@ -269,7 +273,7 @@ const HAZARDS: Columns = Columns {
     ],
     query: "SELECT i.identity, h.hazard, h.site, h.area, h.grade, h.open, h.stage, h.must_notice, h.noticed,
               h.owes_notice, h.mistake, h.deadline, h.raised_at, h.raised_by, h.closed_at, h.closed_by, h.in_time
-            FROM hazards h JOIN inspections i ON i.number = h.inspection WHERE ?1 IS NULL OR h.area = ?1
+            FROM hazards h JOIN inspections i ON i.number = h.inspection WHERE ?1 IS NULL OR h.area IN (SELECT value FROM json_each(?1))
             ORDER BY h.area, h.inspection, h.hazard",
 };
 
@@ -297,26 +301,10 @@ const INSPECTIONS: Columns = Columns {
     query:
         "SELECT identity, programme, period, site, area, progress, attempts, evidenced, standing, excluded, inspector,
               month, entered_day, completed_at, conflicts, open_hazards, changes, last_change
-            FROM inspections WHERE ?1 IS NULL OR area = ?1 ORDER BY area, number",
+            FROM inspections WHERE ?1 IS NULL OR area IN (SELECT value FROM json_each(?1)) ORDER BY area, number",
 };
 
 /// A moment on the company's wall clock.
 pub(crate) fn local(zone: &anjian_core::model::time::Zone, at: Timestamp) -> String {
     format!("{} {}", zone.date(at), zone.time(at).format("%H:%M:%S"))
-}
-
-struct Sheet<W: Write>(csv::Writer<W>);
-
-impl<W: Write> Sheet<W> {
-    fn begin(mut out: W) -> Result<Self> {
-        out.write_all("\u{feff}".as_bytes()).map_err(|e| Error::Broken(format!("the table cannot be written: {e}")))?;
-        Ok(Self(csv::Writer::from_writer(out)))
-    }
-    fn row(&mut self, cells: impl Iterator<Item = String>) -> Result<()> {
-        let cells = cells.map(|cell| harmless(&cell));
-        self.0.write_record(cells).map_err(|e| Error::Broken(format!("the table cannot be written: {e}")))
-    }
-    fn end(mut self) -> Result<()> {
-        self.0.flush().map_err(|e| Error::Broken(format!("the table cannot be written: {e}")))
-    }
 }

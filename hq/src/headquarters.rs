@@ -7,13 +7,14 @@ use crate::key;
 use crate::rebuild::rebuild;
 use crate::store::counter::Counter;
 use crate::store::{Store, device, programme};
-use anjian_core::model::id::DeviceId;
+use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::admit::Authors;
 use anjian_core::sync::protocol::message::Certificate;
 use anjian_core::sync::protocol::sign::{MemoryKey, PublicKey};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::broadcast;
 
 /// Tells the time. Tests and the demo have their own.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -30,7 +31,11 @@ pub struct Headquarters {
     data: PathBuf,
     clock: Clock,
     authors: KnownAuthors,
+    told: broadcast::Sender<AreaId>,
 }
+
+/// News that nobody took yet; a page that lags behind is told to look at everything.
+const NEWS_KEPT: usize = 256;
 
 impl Headquarters {
     /// Opens a data folder; makes it when there is none.
@@ -51,7 +56,16 @@ impl Headquarters {
             Ok(())
         })?;
         let blobs = Blobs::in_folder(data)?;
-        Ok(Self { store, blobs, key, company, data: data.to_owned(), clock, authors: Mutex::default() })
+        Ok(Self {
+            store,
+            blobs,
+            key,
+            company,
+            data: data.to_owned(),
+            clock,
+            authors: Mutex::default(),
+            told: broadcast::channel(NEWS_KEPT).0,
+        })
     }
 
     /// Now, by headquarters' clock.
@@ -69,6 +83,18 @@ impl Headquarters {
     /// The data folder.
     pub fn data(&self) -> &Path {
         &self.data
+    }
+
+    /// Tells open pages that something changed in areas; after the commit, with no lock held.
+    pub(crate) fn tell<'a>(&self, areas: impl IntoIterator<Item = &'a AreaId>) {
+        for area in areas {
+            // Nobody may be listening.
+            let _ = self.told.send(area.clone());
+        }
+    }
+    /// Hears of areas in which something changed.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<AreaId> {
+        self.told.subscribe()
     }
 
     /// Makes every picture anew from the changes (law 7); answers how many inspections there are.

@@ -6,12 +6,13 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    let program = program::Program::parse();
     let log = tracing_subscriber::EnvFilter::try_from_default_env();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
-        .with_env_filter(log.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")))
+        .with_env_filter(log.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(program.log())))
         .init();
-    match program::Program::parse().run() {
+    match program.run() {
         Ok(code) => code,
         Err(error) => {
             eprintln!("anjian-hq: {error}");

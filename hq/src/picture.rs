@@ -3,10 +3,12 @@
 
 use crate::company::Company;
 use crate::error::Result;
-use crate::store::inspection::{self, Picture};
-use crate::store::{cell, exclusion, hazard, site};
+use crate::store::inspection::{self, Picture, Reviewed, ToReview};
+use crate::store::visit::{self, Attempt};
+use crate::store::{cell, exclusion, hazard, programme, site};
 use anjian_core::model::coverage::{Standing, standing};
 use anjian_core::model::fact::VisitOutcome;
+use anjian_core::model::grade::Grade;
 use anjian_core::model::hazard::{Hazard, hazards};
 use anjian_core::model::id::InspectionId;
 use anjian_core::model::inspection::{InspectionState, Progress};
@@ -16,11 +18,13 @@ use anjian_core::model::schedule::{excluded, is_due};
 use anjian_core::model::site::Site;
 use anjian_core::model::time::Timestamp;
 use rusqlite::{Connection, Transaction};
+use sha2::{Digest, Sha256};
 
 /// A picture with the hazards on it.
 pub(crate) struct Drawing {
     picture: Picture,
     hazards: Vec<Hazard>,
+    attempts: Vec<Attempt>,
 }
 
 /// Makes the picture of a record of a site.
@@ -32,6 +36,7 @@ pub(crate) fn of(db: &Connection, company: &Company, site: &Site, record: &Recor
         Progress::NoAccess { attempts, evidenced } => (attempts, evidenced),
         _ => (0, 0),
     };
+    let found = hazards(record);
     let last_inside = state.visits.list.iter().rfind(|visit| visit.outcome == VisitOutcome::Entered);
     let day = |at: Timestamp| company.zone.date(at);
     let decided = state.deciding_visit.as_ref();
@@ -49,8 +54,27 @@ pub(crate) fn of(db: &Connection, company: &Company, site: &Site, record: &Recor
         appointment_from: state.next_appointment.as_ref().map(|promise| promise.from),
         conflicts: state.conflicts,
         open_hazards: state.hazards.open(),
+        reviewed: match state.accepted {
+            None => Reviewed::NotYet,
+            Some(true) => Reviewed::Accepted,
+            Some(false) => Reviewed::SentBack,
+        },
+        to_review: match state.completed {
+            None => ToReview::No,
+            Some(_) if found.values().any(|hazard| hazard.grade == Grade::L1) => ToReview::Grave,
+            Some(_) if is_drawn(&programme::draw_salt(db)?, &record.id, company.review_percent) => ToReview::Drawn,
+            Some(_) => ToReview::No,
+        },
     };
-    Ok(Drawing { picture, hazards: hazards(record).into_values().collect() })
+    let attempts = state.visits.list.iter().map(|visit| Attempt::of(visit, &company.zone)).collect();
+    Ok(Drawing { picture, hazards: found.into_values().collect(), attempts })
+}
+
+/// Whether chance picks an inspection for review. It is decided by the inspection's name and a salt that only headquarters knows: the
+/// same whenever the picture is drawn anew, and not to be foreseen by whoever is inspected upon.
+fn is_drawn(salt: &str, id: &InspectionId, percent: u32) -> bool {
+    let digest = Sha256::digest(format!("anjian review 1\n{salt}\n{id}"));
+    u32::from(u16::from_be_bytes([digest[0], digest[1]])) * 100 < percent.min(100) * (u32::from(u16::MAX) + 1)
 }
 
 /// Where a due site stands; `None` when the site is not due then, so that its record is kept but not counted.
@@ -78,6 +102,7 @@ pub(crate) fn draw(tx: &Transaction<'_>, number: i64, site: &Site, drawing: &Dra
         after.iter().try_for_each(|new| cell::count(tx, new, 1))?;
     }
     hazard::replace(tx, number, (&site.id, &site.area), drawing.hazards.iter())?;
+    visit::replace(tx, number, &site.area, &drawing.attempts)?;
     site::seen(tx, site)
 }
 

@@ -9,7 +9,7 @@ use rusqlite::Transaction;
 /// Forgets every picture and draws it again; answers how many inspections there are. `progress` hears how many are done.
 pub(crate) fn rebuild(tx: &Transaction<'_>, company: &Company, mut progress: impl FnMut(u64, u64)) -> Result<u64> {
     tx.execute_batch(
-        "DELETE FROM cells; DELETE FROM hazard_cells; DELETE FROM hazards;
+        "DELETE FROM cells; DELETE FROM hazard_cells; DELETE FROM hazards; DELETE FROM visits;
          UPDATE inspections SET standing = NULL, entered_day = NULL;
          DELETE FROM site_counts; DELETE FROM exclusion_counts;
          INSERT INTO site_counts SELECT area, class, gas_month, count(*) FROM sites GROUP BY 1, 2, 3;

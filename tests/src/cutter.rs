@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What happens to one request.
@@ -220,6 +221,7 @@ fn read_message(stream: &mut TcpStream, only_head: bool) -> std::io::Result<Opti
 pub struct SlowLine {
     url: String,
     open: Arc<Mutex<Vec<TcpStream>>>,
+    carried: Arc<AtomicUsize>,
 }
 
 impl SlowLine {
@@ -229,21 +231,34 @@ impl SlowLine {
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let hq = hq.trim_start_matches("http://").to_owned();
         let open: Arc<Mutex<Vec<TcpStream>>> = Arc::default();
-        let kept = open.clone();
+        let carried: Arc<AtomicUsize> = Arc::default();
+        let (kept, count) = (open.clone(), carried.clone());
         std::thread::spawn(move || {
             for phone in listener.incoming().flatten() {
                 let Ok(there) = TcpStream::connect(&hq) else { continue };
                 let (Ok(phone_reads), Ok(there_reads)) = (phone.try_clone(), there.try_clone()) else { continue };
                 locked(&kept).extend([phone.try_clone(), there.try_clone()].into_iter().flatten());
-                std::thread::spawn(move || drip(phone_reads, there, piece, pause));
-                std::thread::spawn(move || drip(there_reads, phone, 16 << 10, std::time::Duration::ZERO));
+                let count = count.clone();
+                std::thread::spawn(move || drip(phone_reads, there, piece, pause, &count));
+                let uncounted = AtomicUsize::default();
+                std::thread::spawn(move || drip(there_reads, phone, 16 << 10, std::time::Duration::ZERO, &uncounted));
             }
         });
-        Self { url, open }
+        Self { url, open, carried }
     }
     /// Where the line begins.
     pub fn url(&self) -> &str {
         &self.url
+    }
+    /// Waits until so many bytes went towards headquarters, or until nobody sends any more.
+    pub fn carries(&self, bytes: usize, mut is_over: impl FnMut() -> bool) {
+        while self.carried.load(Ordering::Relaxed) < bytes && !is_over() {
+            std::thread::park_timeout(std::time::Duration::from_micros(200));
+        }
+    }
+    /// How many bytes went towards headquarters.
+    pub fn carried(&self) -> usize {
+        self.carried.load(Ordering::Relaxed)
     }
     /// The phone has no battery any more: what it had handed to its network and what had not passed is gone. A killed process alone
     /// leaves that to the system, which still sends it.
@@ -255,12 +270,13 @@ impl SlowLine {
     }
 }
 
-fn drip(mut from: TcpStream, mut to: TcpStream, piece: usize, pause: std::time::Duration) {
+fn drip(mut from: TcpStream, mut to: TcpStream, piece: usize, pause: std::time::Duration, carried: &AtomicUsize) {
     let mut bytes = vec![0; piece];
     while let Ok(n @ 1..) = from.read(&mut bytes) {
         if to.write_all(&bytes[..n]).is_err() {
             break;
         }
+        carried.fetch_add(n, Ordering::Relaxed);
         if !pause.is_zero() {
             std::thread::park_timeout(pause);
         }

@@ -55,7 +55,8 @@ impl Stage {
     /// Opens the headquarters of a folder, or a new one, at a moment.
     pub fn at(folder: &Path, now: Timestamp) -> Self {
         let time = DemoTime::beginning(now);
-        let company = Company::embedded().expect("the embedded company is valid");
+        let company =
+            Company::in_folder(&folder.join("hq")).expect("the folder's company, or the embedded one, is valid");
         let told = time.clone();
         let clock: anjian_hq::Clock = Arc::new(move || told.now());
         let hq = Headquarters::open_with_clock(&folder.join("hq"), company, clock).expect("headquarters opens");

@@ -88,6 +88,29 @@ fn killed_after(folder: &Path, round: u64, wait: Duration) -> Vec<String> {
 }
 
 #[test]
+fn the_company_says_how_large_photos_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = include_str!("../../hq/defaults/company.toml")
+        .replace("edge = 1600", "edge = 800")
+        .replace("thumbnail_edge = 320", "thumbnail_edge = 96");
+    std::fs::create_dir(folder.path().join("hq")).unwrap();
+    std::fs::write(folder.path().join("hq/company.toml"), settings).unwrap();
+    let stage = Stage::with_sites_in(folder, &[home(0, "东街")]);
+    let phone = stage.phone("a", "li", &["东街"]);
+    let camera = phone.folder().with_extension("camera.jpg");
+    draw(&camera, 1, (1_200, 900)).unwrap();
+    let seen = phone.form(&annual(0)).unwrap().seen;
+    let taken = phone.take_photo(&annual(0), &seen, &camera, PhotoOf::Scene, PhotoSource::Camera).unwrap();
+    let width = |rendition| {
+        let bytes = phone.picture(&taken.photo, rendition).unwrap();
+        let mut decoder = zune_jpeg::JpegDecoder::new(std::io::Cursor::new(bytes));
+        decoder.decode_headers().unwrap();
+        decoder.dimensions().unwrap()
+    };
+    assert_eq!((width(Rendition::Original), width(Rendition::Thumbnail)), ((800, 600), (96, 72)));
+}
+
+#[test]
 fn law_1_a_photo_reported_as_taken_is_whole_after_every_kill_and_nothing_lies_about() {
     let kills: u64 = std::env::var("ANJIAN_KILLS").map_or(60, |n| n.parse().unwrap());
     let stage = stage();

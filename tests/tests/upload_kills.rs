@@ -65,8 +65,9 @@ fn law_1_a_phone_killed_while_it_sends_goes_on_inside_the_photo_and_no_byte_come
     while killed < kills && !column(&database(&folder), waiting).is_empty() {
         let (mut phone, mut said) = started(&[folder.to_str().unwrap(), slow.url()]);
         assert_eq!(line(&mut said), "opened");
-        // The moment of the kill is a random one, not one to wait for.
-        std::thread::park_timeout(Duration::from_micros(luck.random_range(0..60_000)));
+        // By bytes, not by time: a busy machine sends later, not less.
+        let until = slow.carried() + luck.random_range(0..60_000);
+        slow.carries(until, || phone.try_wait().unwrap().is_some());
         phone.kill().unwrap();
         slow.cut();
         phone.wait().unwrap();
@@ -113,7 +114,7 @@ fn law_6_what_headquarters_acknowledged_is_there_after_it_was_killed() {
         let outcome = std::thread::scope(|scope| {
             let run = scope.spawn(|| phone.upload_over(&way, &control).unwrap().outcome);
             if round < kills {
-                std::thread::park_timeout(Duration::from_micros(luck.random_range(0..80_000)));
+                slow.carries(luck.random_range(0..80_000), || run.is_finished());
                 headquarters.kill().unwrap();
             }
             run.join().unwrap()

@@ -38,6 +38,28 @@ pub(crate) fn step(project: &Project) -> Findings {
     }
 }
 
+/// The adapter, compiled, and what it takes to compile and run something that stands on it.
+pub(crate) struct Adapter {
+    /// The compiler's folder.
+    pub(crate) compiler: PathBuf,
+    /// Where `package host` lies.
+    pub(crate) host: PathBuf,
+    /// The adapter, what is generated, and what they stand on.
+    pub(crate) jars: Vec<PathBuf>,
+    /// What tests need besides.
+    pub(crate) tests: Vec<PathBuf>,
+}
+
+/// Compiles the adapter for the app.
+pub(crate) fn adapter(project: &Project) -> Result<Adapter, String> {
+    let kotlin = Kotlin::fetched(project)?;
+    let host = package::host(project)?;
+    let out = kotlin.out(&host)?;
+    let jars = kotlin.adapter(&host, &out)?;
+    let jars = kotlin.library.iter().cloned().chain(jars).collect();
+    Ok(Adapter { compiler: kotlin.compiler, host, jars, tests: kotlin.tests })
+}
+
 struct Kotlin<'a> {
     project: &'a Project,
     compiler: PathBuf,
@@ -65,15 +87,9 @@ impl<'a> Kotlin<'a> {
         let mut findings = Findings::default();
         findings.failures.extend(self.format().err());
         let host = package::host(self.project)?;
-        let out = host.parent().unwrap_or(&host).join("kotlin");
-        fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
-        let generated = self.generated(&host.join("kotlin"), &out)?;
-        let (adapter, tests) = (out.join("anjian.jar"), out.join("anjian-tests.jar"));
-        let mut compile = self.kotlinc(std::slice::from_ref(&generated), &adapter);
-        // One module with what is generated, as Gradle has it; but only ours is held to our rules.
-        compile.arg(format!("-Xfriend-paths={}", generated.display()));
-        compile.args(["-module-name", "anjian", "-Xexplicit-api=strict", "-Werror"]).arg(SOURCES[0]);
-        run("kotlinc bindings/kotlin/src/main", &mut compile)?;
+        let out = self.out(&host)?;
+        let [generated, adapter] = self.adapter(&host, &out)?;
+        let tests = out.join("anjian-tests.jar");
         let mut compile =
             self.kotlinc(&[self.tests.as_slice(), &[adapter.clone(), generated.clone()]].concat(), &tests);
         run(
@@ -91,14 +107,36 @@ impl<'a> Kotlin<'a> {
         Ok(findings)
     }
 
+    fn out(&self, host: &Path) -> Result<PathBuf, String> {
+        let out = host.parent().unwrap_or(host).join("kotlin");
+        fs::create_dir_all(&out).map_err(|e| format!("{}: {e}", out.display()))?;
+        Ok(out)
+    }
+
+    /// What is generated, and the adapter.
+    fn adapter(&self, host: &Path, out: &Path) -> Result<[PathBuf; 2], String> {
+        let generated = self.generated(&host.join("kotlin"), out)?;
+        let adapter = out.join("anjian.jar");
+        let mut compile = self.kotlinc(std::slice::from_ref(&generated), &adapter);
+        // One module with what is generated, as Gradle has it; but only ours is held to our rules.
+        compile.arg(format!("-Xfriend-paths={}", generated.display()));
+        compile.args(["-module-name", "anjian", "-Xexplicit-api=strict", "-Werror"]).arg(SOURCES[0]);
+        run("kotlinc bindings/kotlin/src/main", &mut compile)?;
+        Ok([generated, adapter])
+    }
+
     fn format(&self) -> Result<(), String> {
         let mut ktlint = self.project.command("java");
         ktlint.arg("-jar").arg(&self.ktlint).args([
             "--relative",
             "bindings/kotlin/**/*.kt",
             "bindings/kotlin/**/*.kts",
+            "android/**/*.kt",
+            "android/**/*.kts",
+            // What Gradle and the packager leave there is nobody's style.
+            "!android/**/build/**",
         ]);
-        run("ktlint bindings/kotlin", &mut ktlint)
+        run("ktlint bindings/kotlin android", &mut ktlint)
     }
 
     /// Compiles what is generated, unless just that was compiled before.
@@ -218,15 +256,15 @@ impl<'a> Kotlin<'a> {
     }
 }
 
-fn named(jar: &Path, start: &str) -> bool {
+pub(crate) fn named(jar: &Path, start: &str) -> bool {
     jar.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start))
 }
 
-fn path_of<'a>(jars: impl Iterator<Item = &'a PathBuf>) -> OsString {
+pub(crate) fn path_of<'a>(jars: impl Iterator<Item = &'a PathBuf>) -> OsString {
     std::env::join_paths(jars).unwrap_or_default()
 }
 
-fn run(shown: &str, command: &mut Command) -> Result<(), String> {
+pub(crate) fn run(shown: &str, command: &mut Command) -> Result<(), String> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{shown} ended with {status}")),
@@ -235,7 +273,7 @@ fn run(shown: &str, command: &mut Command) -> Result<(), String> {
 }
 
 /// The number in JUnit's `[        12 tests successful      ]`.
-fn counted(said: &str, what: &str) -> u64 {
+pub(crate) fn counted(said: &str, what: &str) -> u64 {
     let lines = said.lines().filter_map(|line| line.trim().strip_prefix('[')?.trim().strip_suffix(']'));
     lines.filter_map(|line| line.trim().strip_suffix(what)?.trim().parse::<u64>().ok()).sum()
 }

@@ -1,5 +1,6 @@
-//! The front door: `cargo xtask test | check | bench | package`. CI runs exactly what a person runs.
+//! The front door: `cargo xtask test | check | bench | app | package`. CI runs exactly what a person runs.
 
+mod app;
 mod bench;
 mod built;
 mod cargo;
@@ -42,6 +43,8 @@ enum Command {
     Check,
     /// Measures; figures are ratios of two things measured in one run.
     Bench(bench::Arguments),
+    /// The inspector's app in a window, on an invented day or on a folder of its own.
+    App(app::Arguments),
     /// The core's library, laid out for the apps: host, android or apple.
     Package(package::Arguments),
 }
@@ -54,6 +57,10 @@ const LICENCES: Step = Step { title: "licences: every dependency against deny.to
 const ADVISORIES: Step = Step { title: "advisories: cargo deny check", run: cargo::deny };
 const PACKAGE: Step = Step { title: "package: cargo xtask package host", run: package::step };
 const KOTLIN: Step = Step { title: "kotlin: ktlint, kotlinc, JUnit on the JVM", run: kotlin::step };
+const APP: Step = Step {
+    title: "app: the Android screens on the desktop: kotlinc, pictures, a walk through an inspection",
+    run: app::step,
+};
 const PYTHON: Step = Step { title: "python: ruff, pytest", run: python::step };
 const SWIFT: Step = Step { title: "swift: swift-format, swift build, swift-test on Linux", run: swift::step };
 const TARGETS: Step =
@@ -71,11 +78,13 @@ fn main() -> ExitCode {
     };
     match arguments.command {
         Command::Test { only } => {
-            let steps = [FORMAT, LINTS, LICENCES, ADVISORIES, HYGIENE, PACKAGE, KOTLIN, SWIFT, PYTHON, TARGETS, TESTS];
+            let steps =
+                [FORMAT, LINTS, LICENCES, ADVISORIES, HYGIENE, PACKAGE, KOTLIN, APP, SWIFT, PYTHON, TARGETS, TESTS];
             step::run_some(&steps, &only, &project)
         }
         Command::Check => step::run_all(&[FORMAT, LINTS], &project),
         Command::Bench(arguments) => bench::run(&project, &arguments),
+        Command::App(arguments) => app::run(&project, &arguments),
         Command::Package(arguments) => package::run(&project, &arguments),
     }
 }

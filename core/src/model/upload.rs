@@ -1,5 +1,5 @@
-//! Photos on their way home: what they are, and what may go over which network. Which network costs what, and what is worth it, is
-//! the company's to say: data, never constants.
+//! Photos on their way home: how large they are kept, and what may go over which network. Which network costs what, and what
+//! is worth it, is the company's to say: data, never constants.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,12 +13,33 @@ pub enum Rendition {
     Original,
 }
 
-/// What of the photos goes, and when. Headquarters' own words; they flow one way.
+/// How large photos are kept, what of them goes, and when. Headquarters' own words; they flow one way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadRules {
     /// What goes over a metered network.
     #[serde(default)]
     pub metered: Metered,
+    /// How large they are kept.
+    #[serde(default)]
+    pub size: PhotoSize,
+}
+
+/// How large photos are kept. A newer headquarters may say more of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PhotoSize {
+    /// The long edge of a photo, in pixels; a smaller one is never made larger.
+    pub edge: u32,
+    /// The most bytes of a photo.
+    pub bytes: u32,
+    /// The long edge of its thumbnail, in pixels.
+    pub thumbnail_edge: u32,
+}
+
+impl Default for PhotoSize {
+    fn default() -> Self {
+        Self { edge: 1_600, bytes: 300_000, thumbnail_edge: 320 }
+    }
 }
 
 /// What goes over a metered network. What does not go waits; nothing is given up.
@@ -69,9 +90,10 @@ mod tests {
         {
             assert_eq!(rules.go_metered(hazard, rendition), goes, "{hazard} {rendition:?}");
         }
-        let thrifty = UploadRules { metered: Metered { thumbnails: false, hazards: false, others: false } };
+        let only = |metered| UploadRules { metered, ..UploadRules::default() };
+        let thrifty = only(Metered { thumbnails: false, hazards: false, others: false });
         assert!(!thrifty.go_metered(true, Thumbnail));
-        let generous = UploadRules { metered: Metered { others: true, ..Metered::default() } };
+        let generous = only(Metered { others: true, ..Metered::default() });
         assert!(generous.go_metered(false, Original));
     }
 
@@ -79,7 +101,9 @@ mod tests {
     fn rules_that_nobody_wrote_down_are_the_default_ones() {
         assert_eq!(serde_json::from_str::<UploadRules>("{}").unwrap(), UploadRules::default());
         let rules: UploadRules =
-            serde_json::from_str(r#"{"metered":{"others":true,"videos":true},"later":1}"#).unwrap();
+            serde_json::from_str(r#"{"metered":{"others":true,"videos":true},"size":{"edge":2000},"later":1}"#)
+                .unwrap();
+        assert_eq!(rules.size, PhotoSize { edge: 2_000, ..PhotoSize::default() });
         assert_eq!(rules.metered, Metered { others: true, ..Metered::default() });
     }
 }

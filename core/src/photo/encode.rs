@@ -3,6 +3,7 @@
 //!
 //! 4:2:0, interleaved, the standard's Huffman tables: some decoders show other files wrong.
 
+use super::both::both;
 use super::planes::{Plane, Planes};
 use super::refused::PhotoError;
 use super::scale;
@@ -18,8 +19,8 @@ const THUMBNAIL: u8 = 80;
 const BAND: usize = 16;
 /// One band of so many is looked at; a smaller picture is not worth the look.
 const ONE_OF: usize = 8;
-/// What most photos come to.
-const USUAL: u8 = 80;
+/// What most photos come to lies between these.
+const USUAL: (u8, u8) = (78, 90);
 /// How far the prediction from bands or from a neighbouring quality is off, ordinarily. A step of quality is three times that.
 const OFF: f64 = 0.01;
 
@@ -32,28 +33,32 @@ pub(super) struct Encoded {
 }
 
 /// The picture at the highest quality whose file has at most `most` bytes; smaller where even the lowest quality has more.
-pub(super) fn within(mut planes: Planes, most: usize, profile: Option<&[u8]>) -> Result<(Encoded, Planes), PhotoError> {
+pub(super) fn within(planes: &Planes, most: usize, profile: Option<&[u8]>) -> Result<Encoded, PhotoError> {
+    let mut smaller = None;
     loop {
-        if let Some((quality, bytes)) = highest(&planes, most, profile)? {
+        let planes = smaller.as_ref().unwrap_or(planes);
+        if let Some((quality, bytes)) = highest(planes, most, profile)? {
             let (width, height) = (planes.width(), planes.height());
-            return Ok((Encoded { bytes, quality, width, height }, planes));
+            return Ok(Encoded { bytes, quality, width, height });
         }
-        let smaller = planes.long_edge() * 3 / 4;
-        if smaller < 2 {
+        let edge = planes.long_edge() * 3 / 4;
+        if edge < 2 {
             return Err(PhotoError::unmade("not one pixel fits"));
         }
-        planes = scale::to_edge(planes, u32::try_from(smaller).map_err(PhotoError::unmade)?)?;
+        smaller = scale::smaller(planes, u32::try_from(edge).map_err(PhotoError::unmade)?)?;
     }
 }
 
-/// A thumbnail's file.
-pub(super) fn thumbnail(planes: &Planes, profile: Option<&[u8]>) -> Result<Encoded, PhotoError> {
+/// A thumbnail with a long edge of at most `edge`.
+pub(super) fn thumbnail(planes: &Planes, edge: u32, profile: Option<&[u8]>) -> Result<Encoded, PhotoError> {
+    let smaller = scale::smaller(planes, edge)?;
+    let planes = smaller.as_ref().unwrap_or(planes);
     let bytes = encoded(planes, THUMBNAIL, profile)?;
     Ok(Encoded { bytes, quality: THUMBNAIL, width: planes.width(), height: planes.height() })
 }
 
 fn highest(planes: &Planes, most: usize, profile: Option<&[u8]>) -> Result<Option<(u8, Vec<u8>)>, PhotoError> {
-    let curve = Curve::of(planes, most)?;
+    let curve = Curve::of(planes)?;
     let surely = most as f64 * (1.0 - OFF);
     let (mut lowest, mut highest, mut fits) = (WORST, BEST, None);
     let mut guess = curve.best(curve.known, surely, lowest, highest);
@@ -84,18 +89,15 @@ struct Curve {
 }
 
 impl Curve {
-    /// By some bands at a usual quality, and at the one that is thought to fit then.
-    fn of(planes: &Planes, most: usize) -> Result<Self, PhotoError> {
+    /// By some bands at two usual qualities.
+    fn of(planes: &Planes) -> Result<Self, PhotoError> {
         let (sample, share) = bands(planes);
         let bytes = |quality| encoded(&sample, quality, None).map(|bytes| bytes.len() as f64 * share);
-        let usual = Self { known: (USUAL, bytes(USUAL)?), power: 0.75 };
-        let thought = usual.best(usual.known, most as f64, WORST, BEST);
-        if thought.abs_diff(USUAL) < 2 {
-            return Ok(usual);
-        }
-        let known = (thought, bytes(thought)?);
-        let power = (usual.known.1 / known.1).ln() / (step(thought) / step(USUAL)).ln();
-        Ok(Self { known, power: power.clamp(0.2, 1.5) })
+        let (low, high) = USUAL;
+        let (less, more) = both(|| bytes(low), || bytes(high))?;
+        let (less, more) = (less?, more?);
+        let power = (more / less).ln() / (step(low) / step(high)).ln();
+        Ok(Self { known: (high, more), power: power.clamp(0.2, 1.5) })
     }
     fn bytes(&self, (known, bytes): (u8, f64), quality: u8) -> f64 {
         bytes * (step(known) / step(quality)).powf(self.power)

@@ -1,5 +1,7 @@
 //! What a picture may cost, and what becomes of it.
 
+use crate::model::upload::PhotoSize;
+
 /// Bounds for one photo. Each is checked before the work it bounds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -28,6 +30,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
+        Self::of(PhotoSize::default())
+    }
+}
+
+impl Limits {
+    /// For photos of a company that keeps them so large. What decoding may cost is a matter of phones, not of companies.
+    pub fn of(size: PhotoSize) -> Self {
         Self {
             file_bytes: 20 << 20,
             pixels: 64 << 20,
@@ -35,9 +44,9 @@ impl Default for Limits {
             progressive_bytes: 120 << 20,
             blocks: 16 << 20,
             pixel_bytes: 96 << 20,
-            edge: 1_600,
-            bytes: 300_000,
-            thumbnail_edge: 320,
+            edge: size.edge,
+            bytes: size.bytes as usize,
+            thumbnail_edge: size.thumbnail_edge,
         }
     }
 }

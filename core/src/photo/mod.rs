@@ -6,6 +6,7 @@
 //! was taken is handed over beside it. No file makes it work long or hold much ([`Limits`]). Refuses what is cut off,
 //! damaged, too large or no picture, each with its own [`PhotoError`]; a picture is whole or it is refused.
 
+mod both;
 mod encode;
 mod exif;
 mod hash;
@@ -19,11 +20,9 @@ mod profile;
 mod refused;
 mod scale;
 mod sniff;
-mod whole;
 
 pub use self::exif::Taken;
 pub use limits::Limits;
 pub use normalise::{Normalised, Picture, normalise, normalise_bytes};
 pub use refused::PhotoError;
 pub use sniff::{Format, sniff};
-pub use whole::whole_jpeg;

@@ -1,6 +1,7 @@
 //! The whole way of one file. The steps stand in the order of their promises: bounded before read, told before decoded,
 //! scaled before turned, named last.
 
+use super::both::both;
 use super::encode::{self, Encoded};
 use super::exif::{Taken, Told};
 use super::jpeg;
@@ -81,12 +82,15 @@ pub fn normalise_bytes(bytes: Vec<u8>, limits: &Limits) -> Result<Normalised, Ph
     let decoded = catch_unwind(AssertUnwindSafe(|| decoded(bytes, limits)));
     let (planes, told, profile) = decoded.unwrap_or_else(|_| Err(PhotoError::damaged("the decoder panicked")))?;
     let planes = scale::to_edge(planes, limits.edge)?.turned(told.orientation);
-    let (photo, planes) = encode::within(planes, limits.bytes, profile.as_deref())?;
-    let thumbnail = encode::thumbnail(&scale::to_edge(planes, limits.thumbnail_edge)?, profile.as_deref())?;
+    let profile = profile.as_deref();
+    let thumbnail = || encode::thumbnail(&planes, limits.thumbnail_edge, profile).and_then(picture);
+    let photo = || encode::within(&planes, limits.bytes, profile);
+    let (thumbnail, photo) = both(thumbnail, photo)?;
+    let photo = photo?;
     Ok(Normalised {
         quality: photo.quality,
         photo: picture(photo)?,
-        thumbnail: picture(thumbnail)?,
+        thumbnail: thumbnail?,
         taken: told.taken,
         place: told.place,
     })

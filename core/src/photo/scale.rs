@@ -1,5 +1,6 @@
 //! Scaling down, plane by plane, with `fast_image_resize` (AVX2, NEON). A smaller picture is never made larger.
 
+use super::both::both;
 use super::planes::{Plane, Planes};
 use super::refused::PhotoError;
 use fast_image_resize::images::{TypedImage, TypedImageRef};
@@ -8,23 +9,27 @@ use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 /// The picture with a long edge of at most `edge`.
 pub(super) fn to_edge(planes: Planes, edge: u32) -> Result<Planes, PhotoError> {
+    Ok(smaller(&planes, edge)?.unwrap_or(planes))
+}
+
+/// The picture with a long edge of `edge`; none where it has no longer one.
+pub(super) fn smaller(planes: &Planes, edge: u32) -> Result<Option<Planes>, PhotoError> {
     let long = planes.long_edge();
     let edge = edge as usize;
     if long <= edge {
-        return Ok(planes);
+        return Ok(None);
     }
     // Even, so that chroma halves evenly whichever way it is turned; at least 2, however long and thin.
     let scaled = |length: usize| if length == long { edge } else { ((length * edge / long).div_ceil(2) * 2).max(2) };
     let (width, height) = (scaled(planes.width()), scaled(planes.height()));
-    let mut resizer = Resizer::new();
-    let luma = resized(&mut resizer, &planes.luma, width, height)?;
-    drop(planes.luma);
-    let [blue, red] = planes.chroma;
-    let mut half = |plane: &Plane| resized(&mut resizer, plane, width.div_ceil(2), height.div_ceil(2));
-    Ok(Planes { luma, chroma: [half(&blue)?, half(&red)?] })
+    let half = |plane| resized(plane, width.div_ceil(2), height.div_ceil(2));
+    // Chroma has half as many samples as luma.
+    let (chroma, luma) = both(|| planes.chroma.each_ref().map(half), || resized(&planes.luma, width, height))?;
+    let [blue, red] = chroma;
+    Ok(Some(Planes { luma: luma?, chroma: [blue?, red?] }))
 }
 
-fn resized(resizer: &mut Resizer, plane: &Plane, width: usize, height: usize) -> Result<Plane, PhotoError> {
+fn resized(plane: &Plane, width: usize, height: usize) -> Result<Plane, PhotoError> {
     let size = |length: usize| u32::try_from(length).map_err(PhotoError::unmade);
     let mut target = Plane::flat(width, height, 0);
     // Typed: of the library's code only that for single bytes is compiled in.
@@ -34,7 +39,7 @@ fn resized(resizer: &mut Resizer, plane: &Plane, width: usize, height: usize) ->
     // skipped and fine lines do not flicker.
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Hamming));
     let (from, mut to) = (from.map_err(PhotoError::unmade)?, to.map_err(PhotoError::unmade)?);
-    resizer.resize_typed(&from, &mut to, &options).map_err(PhotoError::unmade)?;
+    Resizer::new().resize_typed(&from, &mut to, &options).map_err(PhotoError::unmade)?;
     Ok(target)
 }
 

@@ -8,10 +8,11 @@
 use super::database::StoreError;
 use super::sealed_file::{FileSeal, Unsealable};
 use crate::model::id::PhotoId;
+use crate::whole_file;
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Where files lie whose rows were lost with a backup.
@@ -48,14 +49,14 @@ impl PhotoFolder {
     /// again as far as the disk allows.
     pub fn keep(&self, files: &[(&PhotoId, &[u8])]) -> Result<(), StoreError> {
         match fs::create_dir(&self.folder) {
-            Ok(()) => flush(self.folder.parent().unwrap_or(&self.folder))?,
+            Ok(()) => whole_file::flush(self.folder.parent().unwrap_or(&self.folder))?,
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error.into()),
         }
         for (name, bytes) in files {
             self.put(name, bytes, &self.path(name))?;
         }
-        Ok(flush(&self.folder)?)
+        Ok(whole_file::flush(&self.folder)?)
     }
 
     /// Writes a file beside its place and renames it; its folder is the caller's to flush.
@@ -64,13 +65,7 @@ impl PhotoFolder {
             Some(seal) => Cow::Owned(seal.seal(name.as_str(), bytes)?),
             None => Cow::Borrowed(bytes),
         };
-        let part = place.with_extension("part");
-        if let Err(error) = written(&part, &bytes).and_then(|()| fs::rename(&part, place)) {
-            // On a full disk half a file is in the way of what is tried next.
-            let _ = fs::remove_file(&part);
-            return Err(error.into());
-        }
-        Ok(())
+        Ok(whole_file::place(place, &[&bytes])?)
     }
 
     /// The plain bytes of a file; `None` when there is none.
@@ -119,11 +114,11 @@ impl PhotoFolder {
         for (name, path) in &plain {
             self.put(name, &fs::read(path)?, &path.with_extension(SEALED))?;
             // The sealed one is on the disk before the plain one goes.
-            flush(folder)?;
+            whole_file::flush(folder)?;
             fs::remove_file(path)?;
         }
         if !plain.is_empty() {
-            flush(folder)?;
+            whole_file::flush(folder)?;
         }
         Ok(u32::try_from(plain.len()).unwrap_or(u32::MAX))
     }
@@ -192,17 +187,6 @@ fn name(path: &Path) -> Option<PhotoId> {
     path.file_stem().and_then(|name| name.to_str()).and_then(|name| PhotoId::new(name).ok())
 }
 
-fn written(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// A rename is on the disk when its folder is.
-fn flush(folder: &Path) -> std::io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::key::DatabaseKey;
@@ -226,7 +210,7 @@ mod tests {
             assert_eq!(folder.sweep(&HashSet::new()).unwrap(), 0, "there is no folder before the first photo");
             let [kept, orphan] = ids();
             folder.keep(&[(&kept, DATA[0]), (&orphan, DATA[1])]).unwrap();
-            fs::write(folder.folder.join(format!("{kept}.part")), b"ke").unwrap();
+            fs::write(folder.folder.join(format!("{kept}.sealed.part")), b"ke").unwrap();
             fs::write(folder.folder.join("notes.txt"), b"").unwrap();
             assert_eq!(folder.sweep(&HashSet::from([kept.clone()])).unwrap(), 3);
             assert_eq!(folder.read(&kept).unwrap().unwrap(), DATA[0]);
@@ -260,7 +244,7 @@ mod tests {
         before.keep(&[(&one, DATA[0]), (&other, DATA[1])]).unwrap();
         assert_eq!(before.set_aside(&HashSet::from([one.clone()])).unwrap(), 1);
         assert_eq!(before.seal_plain().unwrap(), 0, "without a key nothing is sealed");
-        fs::write(before.folder.join(format!("{other}.part")), DATA[1]).unwrap();
+        fs::write(before.folder.join(format!("{other}.jpg.part")), DATA[1]).unwrap();
         let folder = PhotoFolder::of(data.path(), seal());
         // Killed with the sealed one there and the plain one not gone.
         folder.put(&one, DATA[0], &folder.path(&one)).unwrap();

@@ -5,6 +5,7 @@
 
 use super::database::{StoreError, connect, migrate, open};
 use super::key::DatabaseKey;
+use crate::whole_file;
 use rusqlite::Connection;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
@@ -71,9 +72,9 @@ fn seal(path: &Path, beside: &Path, key: &DatabaseKey) -> Result<(), StoreError>
         return Err(StoreError::Io(std::io::Error::other("the plain database's log is still there")));
     }
     let folder = path.parent().unwrap_or(Path::new("."));
-    sync_folder(folder)?;
+    whole_file::flush(folder)?;
     fs::rename(beside, path)?;
-    Ok(sync_folder(folder)?)
+    Ok(whole_file::flush(folder)?)
 }
 
 /// Brings what lies in the log into the file, and the file up to this program's schema. No log is left.
@@ -133,11 +134,6 @@ fn remove(path: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
-}
-
-/// A renamed file is where it is only once its folder is on the disk.
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 #[cfg(test)]

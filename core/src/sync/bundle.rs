@@ -15,9 +15,9 @@ use crate::actions::commit::{self, Hands};
 use crate::error::Error;
 use crate::model::time::Timestamp;
 use crate::store::{changes, outbox};
+use crate::whole_file;
 use rusqlite::{Connection, Transaction};
 use serde::{Deserialize, Serialize};
-use std::io::Write;
 use std::path::Path;
 
 /// What such a file begins with.
@@ -158,21 +158,10 @@ pub(super) fn no_bundle(why: &str) -> Error {
     Error::invalid("bundle", why, "这个文件不是完整的安检交换文件")
 }
 
-/// Writes beside, syncs, renames: the file is whole or not there. What does not fit on the disk is taken away again.
+/// Writes a file as a whole.
 pub(super) fn write(path: &Path, pieces: &[&[u8]]) -> Result<(), Error> {
-    let failed = |e: std::io::Error| match e.kind() {
+    whole_file::put(path, pieces).map_err(|error| match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Error::StorageFull,
-        _ => Error::invalid("bundle", e.to_string(), "交换文件写不进去"),
-    };
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let beside = path.with_file_name(name);
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
-        pieces.iter().try_for_each(|piece| file.write_all(piece))?;
-        file.sync_all()
-    });
-    written.and_then(|()| std::fs::rename(&beside, path)).map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        failed(error)
+        _ => Error::invalid("bundle", error.to_string(), "交换文件写不进去"),
     })
 }

@@ -16,9 +16,8 @@ use crate::paper::{BadPaper, Notice, Paper, Source, as_of};
 use crate::store::database::StoreError;
 use crate::store::reference::Reference;
 use crate::store::{numbering, sites};
+use crate::whole_file;
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -254,22 +253,9 @@ fn page_path(path: &Path, page: usize) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Writes beside the name first: whoever opens the file finds a whole paper, the old one or the new.
+/// Whoever opens the file finds a whole paper, the old one or the new.
 pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result<PathBuf, Error> {
-    let mut beside = path.as_os_str().to_os_string();
-    beside.push(".part");
-    let beside = PathBuf::from(beside);
-    let write = || {
-        let mut file = fs::File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    };
-    write().map_err(|error| {
-        // What was begun is of no use; where it cannot be removed it is overwritten next time.
-        let _ = fs::remove_file(&beside);
-        Error::from(StoreError::from(error))
-    })?;
+    whole_file::put(path, &[bytes]).map_err(StoreError::from)?;
     Ok(path.to_owned())
 }
 

@@ -70,7 +70,8 @@ impl Workspace {
         of: PhotoOf,
         source: PhotoSource,
     ) -> Result<TakenPhoto, Error> {
-        let Normalised { photo, thumbnail, taken, place, .. } = photo::normalise(path, &Limits::default())?;
+        let Normalised { photo, thumbnail, taken, place, .. } =
+            photo::normalise(path, &Limits::of(self.reference().company.uploads.size))?;
         let stored = StoredPhoto {
             urgent: TakePhoto::is_urgent(&of),
             bytes: photo.bytes.len() as u64,

@@ -4,6 +4,7 @@ use super::account::Account;
 use crate::Headquarters;
 use crate::error::Result;
 use crate::report::Line;
+use anjian_core::model::coverage::percent;
 use anjian_core::model::words::Language;
 
 /// A table whose columns line up, Chinese characters counted as two.
@@ -27,10 +28,6 @@ impl Table {
 
 fn display_width(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text)
-}
-
-fn percent(rate: Option<f64>) -> String {
-    rate.map_or_else(|| "—".to_owned(), |r| format!("{:.1} %", r * 100.0))
 }
 
 /// Tells everything.

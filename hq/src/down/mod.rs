@@ -13,7 +13,7 @@ pub(crate) use cursor::Cursor;
 
 use crate::company::Company;
 use crate::error::{Error, Result};
-use crate::report::freshness;
+use crate::report::{Among, freshness};
 use crate::store::counter::Counter;
 use crate::store::log::Bringer;
 use crate::store::{device, programme};
@@ -69,7 +69,7 @@ pub(crate) fn gather(db: &Connection, reader: &Reader<'_>, request: &ExchangeReq
         down.reference = Some(reference(db, reader.company, version, &assigned)?);
     }
     for area in &assigned {
-        let freshness = freshness::since(db, Some(area), Timestamp(i64::MIN), reader.now)?;
+        let freshness = freshness::since(db, &Among::one(area)?, Timestamp(i64::MIN), reader.now)?;
         down.freshness.push(AreaFreshness { area: area.clone(), freshness });
     }
     let wanted = usize::try_from(request.most_bytes).unwrap_or(MOST);

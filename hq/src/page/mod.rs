@@ -1,72 +1,79 @@
-//! The first coverage page: rendered here, complete without script, a sentence first. A figure's definition is its title.
+//! The pages for people: rendered here, complete without script, a sentence first. Every figure opens its list; filters, order and the
+//! opened row live in the address. Changes nothing: what is decided goes through `desk`.
 
-mod coverage;
-mod parts;
+mod area;
+mod asked;
+mod conflict;
+mod course;
+mod devices;
+mod frame;
+mod hazards;
+mod list;
+mod mark;
+mod office;
+mod overview;
+mod plot;
+mod record;
+mod review;
+mod seen;
+mod sign_in;
+mod site;
+mod sites;
 mod words;
 
-use crate::error::Result;
+pub(crate) use asked::{Asked, encoded};
+pub(crate) use conflict::after;
+pub(crate) use list::Listing;
+pub(crate) use sign_in::{failed, sign_in};
+
+use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
-use crate::report::Question;
-use anjian_core::model::words::Language;
-use maud::{DOCTYPE, Markup, html};
-use words::Say;
+use crate::people::Viewer;
+use frame::Frame;
 
 /// The style of every page.
 pub(crate) const STYLE: &str = concat!(include_str!("../../assets/tokens.css"), include_str!("../../assets/pages.css"));
+/// The mark in a browser's tab.
+pub(crate) const ICON: &str = include_str!("../../assets/anjian.svg");
+/// The few lines of script: live update and keys. Everything works without it.
+pub(crate) const SCRIPT: &str = include_str!("../../assets/pages.js");
 
-/// Conflicts shown on the page; the table has all.
-const MOST_CONFLICTS: usize = 50;
+/// A page.
+pub(crate) fn render(hq: &Headquarters, viewer: &Viewer, asked: &Asked) -> Result<String> {
+    let frame = Frame::of(hq, viewer, asked)?;
+    match asked.path()[..] {
+        [] => overview::page(&frame),
+        ["areas"] => area::all(&frame),
+        ["area", area] => area::one(&frame, area),
+        ["hazards"] => hazards::page(&frame),
+        ["record", programme, period, site] => record::page(&frame, programme, period, site),
+        ["site", site] => site::page(&frame, site),
+        ["search"] => site::search(&frame),
+        ["sites"] => sites::page(&frame),
+        ["unseen"] => seen::page(&frame),
+        ["conflicts"] => conflict::page(&frame),
+        ["reviews"] => review::page(&frame),
+        ["devices"] => devices::page(&frame),
+        ["tables"] => office::tables(&frame),
+        ["people"] => office::people(&frame),
+        ["audit"] => office::audit(&frame),
+        _ => Err(Error::NotFound("there is no such page".into())),
+    }
+}
 
-/// The overview.
-pub(crate) fn overview(hq: &Headquarters, language: Language) -> Result<String> {
-    let report = hq.report(&Question::default())?;
-    let conflicts = hq.conflicts(None, MOST_CONFLICTS)?;
-    let devices = hq.devices()?;
-    let say = Say { language, zone: hq.company().zone, now: report.as_of };
-    let company = hq.company().name.in_language(language);
-    let title = say.of("安检", "Anjian");
-    let other = if language == Language::Zh { ("?lang=en", "en", "English") } else { ("?lang=zh", "zh", "中文") };
-    let page: Markup = html! {
-        (DOCTYPE)
-        html lang=(say.of("zh-CN", "en")) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · " (company) }
-                link rel="stylesheet" href="/assets/anjian.css";
-            }
-            body {
-                a.skip href="#main" { (say.of("跳到正文", "Skip to the content")) }
-                header.top {
-                    div.logo { (title) small { (company) } }
-                    div.end { a href=(other.0) lang=(other.1) hreflang=(other.1) { (other.2) } }
-                }
-                (parts::freshness(&say, &report))
-                main #main {
-                    h1.sr { (say.of("总览", "Overview")) }
-                    @for total in &report.totals {
-                        (coverage::programme(&say, hq.company(), &report, total))
-                    }
-                    div.grid {
-                        (parts::to_do(&say, &report, &devices))
-                        (parts::hazards(&say, &report))
-                    }
-                    (parts::conflicts(&say, &conflicts, report.conflicts))
-                    (parts::devices(&say, &devices))
-                }
-                footer {
-                    p { (say.of(
-                        "应检−剔除＝已入户＋不遇＋拒检＋未检；拒检、空置从不计完成，空置须主管批准才剔除。估计值从不计入完成率。",
-                        "Due − excluded = entered + no access + refused + untouched. Refused and vacant never count as done; \
-                         a vacant site leaves the count only when a supervisor approved it. No estimate enters a rate.")) }
-                    p { (say.of("下载", "Download")) ": "
-                        @for table in crate::export::Table::ALL {
-                            a href={ "/export/" (table.name()) ".csv" } { (table.name()) ".csv" } " "
-                        }
-                    }
-                }
-            }
-        }
-    };
-    Ok(page.into_string())
+/// The rows of a list, all of them, for a spreadsheet.
+pub(crate) fn listing(hq: &Headquarters, viewer: &Viewer, name: &str, asked: &Asked) -> Result<Listing> {
+    let frame = Frame::of(hq, viewer, asked)?;
+    let all = list::Stretch::ALL;
+    match name {
+        "sites" => sites::listing(&frame, all),
+        "unseen" => seen::listing(&frame, all),
+        "hazards" => hazards::listing(&frame, all),
+        "reviews" => review::listing(&frame, all),
+        "devices" => devices::listing(&frame),
+        "areas" => area::listing(&frame),
+        "people" => office::people_listing(&frame),
+        "audit" => office::audit_listing(&frame, all),
+        _ => Err(Error::NotFound("there is no such list".into())),
+    }
 }

@@ -1,6 +1,7 @@
 //! `coverage`: a table for people, or JSON.
 
 use super::{Data, Lang, print_json};
+use anjian_core::model::coverage::percent;
 use anjian_core::model::id::{AreaId, ProgrammeId};
 use anjian_core::model::period::Period;
 use anjian_hq::report::Line;
@@ -32,7 +33,7 @@ pub(super) struct Coverage {
 impl Coverage {
     pub(super) fn run(self) -> Result<()> {
         let hq = self.data.open()?;
-        let question = Question { programme: self.programme, period: self.period, area: self.area };
+        let question = Question { programme: self.programme, period: self.period, area: self.area, scope: None };
         let report = hq.report(&question)?;
         if self.json {
             return print_json(&report);
@@ -85,12 +86,11 @@ fn header(lang: Lang) -> Vec<String> {
 }
 
 fn cells(line: &Line, lang: Lang) -> Vec<String> {
-    let rate = |rate: Option<f64>| rate.map_or_else(|| "—".to_owned(), |rate| format!("{:.1} %", rate * 100.0));
     let all = || lang.of("合计", "all").to_owned();
     let mut cells = vec![line.area.as_ref().map_or_else(all, ToString::to_string)];
     let counts = [line.due, line.excluded, line.entered, line.no_access, line.refused, line.untouched];
     cells.extend(counts.map(|n| n.to_string()));
-    cells.extend([line.completion_strict, line.completion_lenient, line.visit_rate].map(rate));
+    cells.extend([line.completion_strict, line.completion_lenient, line.visit_rate].map(percent));
     cells.push(line.needed_per_workday.map_or_else(|| "—".to_owned(), |n| format!("{n:.1}")));
     cells
 }

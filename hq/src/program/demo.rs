@@ -1,10 +1,11 @@
 //! `anjian-hq demo`: a few days of a gas company in one program.
 
 use super::Lang;
+use anjian_core::model::id::PersonId;
 use anjian_core::model::time::{Timestamp, Zone};
 use anjian_core::model::words::Language;
 use anjian_hq::demo::{Options, play};
-use anjian_hq::{Error, Result};
+use anjian_hq::{Error, Result, Role};
 use chrono::NaiveDate;
 use clap::Args;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -39,6 +40,9 @@ pub(crate) struct Demo {
     lang: Lang,
 }
 
+/// Of the demo's supervisor.
+const DEMO_PASSWORD: &str = "anjian-demo";
+
 impl Demo {
     pub(crate) fn run(self) -> Result<()> {
         let stays = !self.once && !self.json;
@@ -54,6 +58,11 @@ impl Demo {
         let json = self.json;
         let say = move |line: &str| if json { eprintln!("{line}") } else { println!("{line}") };
         let played = play(&options, runtime.handle(), &say)?;
+        if stays {
+            // The demo's supervisor signs in, so that she can decide; the password is no secret.
+            let zhao = PersonId::new("zhao").map_err(|e| Error::Broken(e.to_string()))?;
+            played.hq.put_account(&zhao, "赵敏", Role::Supervisor, None, DEMO_PASSWORD)?;
+        }
         if json {
             let text = serde_json::to_string_pretty(&played.account).map_err(|e| Error::Broken(e.to_string()))?;
             println!("{text}");
@@ -62,9 +71,12 @@ impl Demo {
             let zh = options.language == Language::Zh;
             say("");
             say(&if zh {
-                format!("完成率页面：http://{}/  （Ctrl-C 结束）", options.listen)
+                format!("主管页面：http://{}/  登录名 zhao，密码 {DEMO_PASSWORD}（Ctrl-C 结束）", options.listen)
             } else {
-                format!("The coverage page: http://{}/?lang=en  (Ctrl-C ends)", options.listen)
+                format!(
+                    "The supervisor's page: http://{}/?lang=en  sign in as zhao, password {DEMO_PASSWORD} (Ctrl-C ends)",
+                    options.listen
+                )
             });
             let ended = runtime.block_on(tokio::signal::ctrl_c());
             ended.map_err(|e| Error::Broken(format!("the signal: {e}")))?;

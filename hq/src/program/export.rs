@@ -33,7 +33,7 @@ pub(super) struct Export {
 impl Export {
     pub(super) fn run(self) -> Result<()> {
         let hq = self.data.open()?;
-        let question = Question { programme: self.programme, period: self.period, area: self.area };
+        let question = Question { programme: self.programme, period: self.period, area: self.area, scope: None };
         let Some(path) = self.out else {
             return hq.export(self.what, &question, std::io::stdout().lock());
         };

@@ -5,6 +5,7 @@ mod coverage;
 mod demo;
 mod devices;
 mod export;
+mod person;
 mod register;
 mod serve;
 
@@ -39,6 +40,10 @@ enum Command {
     Assign(devices::Assign),
     /// List the devices with their last word.
     Devices(devices::Devices),
+    /// Let a person sign in at the pages, or shut one out.
+    Person(person::Person),
+    /// List who may sign in.
+    People(person::People),
     /// Show the coverage.
     Coverage(coverage::Coverage),
     /// Write a table as CSV: coverage, hazards, inspections, sites or conflicts.
@@ -52,6 +57,10 @@ enum Command {
 }
 
 impl Program {
+    /// How much goes into the log where `RUST_LOG` says nothing. The demo tells its story instead.
+    pub(crate) fn log(&self) -> &'static str {
+        if matches!(self.command, Command::Demo(_)) { "warn" } else { "info" }
+    }
     pub(crate) fn run(self) -> Result<ExitCode> {
         let done = match self.command {
             Command::Demo(command) => command.run(),
@@ -62,6 +71,8 @@ impl Program {
             Command::Revoke(command) => command.run(),
             Command::Assign(command) => command.run(),
             Command::Devices(command) => command.run(),
+            Command::Person(command) => command.run(),
+            Command::People(command) => command.run(),
             Command::Coverage(command) => command.run(),
             Command::Export(command) => command.run(),
             Command::Archive(command) => command.run(),

@@ -14,7 +14,8 @@ pub(super) struct Serve {
     /// Where to listen. Other than on this machine, put it behind a proxy that speaks https.
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
     listen: SocketAddr,
-    /// To whom pages and tables are served. There is no log-in: `everybody` is for headquarters behind a proxy that has one.
+    /// To whom pages and tables are served. `everybody` is for headquarters behind a proxy that speaks https; make accounts with
+    /// `anjian-hq person` first, or everybody sees everything.
     #[arg(long, value_enum, default_value = "this-machine")]
     pages: For,
 }

@@ -1,6 +1,7 @@
 //! Conflicts: items that two people answered without having seen each other's answer. Both values are told, with author
 //! and time; the worse one counts until somebody who has seen both answers again.
 
+use super::Among;
 use crate::error::Result;
 use crate::store::{change, column};
 use anjian_core::model::answer::Answer;
@@ -34,20 +35,20 @@ pub struct Said {
 }
 
 /// How many records have any.
-pub(super) fn count(db: &Connection, area: Option<&AreaId>) -> Result<u64> {
+pub(super) fn count(db: &Connection, among: &Among) -> Result<u64> {
     let mut query =
-        db.prepare_cached("SELECT count(*) FROM inspections WHERE conflicts > 0 AND (?1 IS NULL OR area = ?1)")?;
-    Ok(query.query_row([area.map(AreaId::as_str)], |row| row.get(0))?)
+        db.prepare_cached("SELECT count(*) FROM inspections WHERE conflicts > 0 AND (?1 IS NULL OR area IN (SELECT value FROM json_each(?1)))")?;
+    Ok(query.query_row([among.json()], |row| row.get(0))?)
 }
 
 /// The conflicts, at most of so many records.
-pub(super) fn list(db: &Connection, area: Option<&AreaId>, most: usize) -> Result<Vec<Conflict>> {
+pub(super) fn list(db: &Connection, among: &Among, most: usize) -> Result<Vec<Conflict>> {
     let mut query = db.prepare_cached(
-        "SELECT number, identity, area FROM inspections WHERE conflicts > 0 AND (?1 IS NULL OR area = ?1)
+        "SELECT number, identity, area FROM inspections WHERE conflicts > 0 AND (?1 IS NULL OR area IN (SELECT value FROM json_each(?1)))
          ORDER BY area, number LIMIT ?2",
     )?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let mut rows = query.query((area.map(AreaId::as_str), most))?;
+    let mut rows = query.query((among.json(), most))?;
     let mut conflicts = Vec::new();
     while let Some(row) = rows.next()? {
         let (number, inspection, area): (i64, InspectionId, AreaId) =

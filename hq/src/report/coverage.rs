@@ -2,7 +2,7 @@
 //! cells. What is left over was never touched.
 
 use super::line::{Line, Made, PersonLine};
-use super::{Question, freshness};
+use super::{Among, Question, freshness};
 use crate::company::Company;
 use crate::error::{Error, Result};
 use crate::store::site::month_of;
@@ -36,18 +36,18 @@ pub(super) fn lines(db: &Connection, company: &Company, question: &Question, now
     let wanted = |programme: &&Programme| question.programme.as_ref().is_none_or(|id| *id == programme.id);
     for programme in company.programmes.iter().filter(wanted) {
         for period in periods(db, programme, question, now, company)? {
-            let (parts, people) = parts(db, programme, &period, question.area.as_ref())?;
+            let (parts, people) = parts(db, programme, &period, &question.among()?)?;
             let began =
                 period.days().map_or(Timestamp(i64::MIN), |(first, _)| company.zone.moment(first, NaiveTime::MIN));
             let mut sum = Count::default();
             for (area, part) in parts {
                 let count = part.count(programme, &period)?;
                 sum += count;
-                let freshness = freshness::since(db, Some(&area), began, now)?;
+                let freshness = freshness::since(db, &Among::one(&area)?, began, now)?;
                 let made = Made { programme, period: &period, area: Some(area), count, freshness };
                 all.0.push(Line::new(made, today, &company.calendar));
             }
-            let freshness = freshness::since(db, question.area.as_ref(), began, now)?;
+            let freshness = freshness::since(db, &question.among()?, began, now)?;
             let made = Made { programme, period: &period, area: None, count: sum, freshness };
             all.1.push(Line::new(made, today, &company.calendar));
             all.2.extend(people);
@@ -77,14 +77,14 @@ fn periods(
 
 type Parts = (BTreeMap<AreaId, Part>, Vec<PersonLine>);
 
-fn parts(db: &Connection, programme: &Programme, period: &Period, area: Option<&AreaId>) -> Result<Parts> {
+fn parts(db: &Connection, programme: &Programme, period: &Period, among: &Among) -> Result<Parts> {
     let mut parts: BTreeMap<AreaId, Part> = BTreeMap::new();
-    let area = area.map(AreaId::as_str);
+    let area = among.json();
     let class = programme.class.code();
     let is_due = |gas_month: &str| is_due_by(programme.class, month_of(gas_month), programme, period);
 
     let mut query = db.prepare_cached(
-        "SELECT area, gas_month, sites FROM site_counts WHERE class = ?1 AND sites > 0 AND (?2 IS NULL OR area = ?2)",
+        "SELECT area, gas_month, sites FROM site_counts WHERE class = ?1 AND sites > 0 AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))",
     )?;
     let mut rows = query.query((class, area))?;
     while let Some(row) = rows.next()? {
@@ -96,7 +96,7 @@ fn parts(db: &Connection, programme: &Programme, period: &Period, area: Option<&
 
     let mut query = db.prepare_cached(
         "SELECT area, gas_month, from_day, until_day, sites FROM exclusion_counts
-         WHERE class = ?1 AND sites > 0 AND (?2 IS NULL OR area = ?2)",
+         WHERE class = ?1 AND sites > 0 AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))",
     )?;
     let mut rows = query.query((class, area))?;
     while let Some(row) = rows.next()? {
@@ -110,7 +110,7 @@ fn parts(db: &Connection, programme: &Programme, period: &Period, area: Option<&
 }
 
 /// Whether exclusions of these days count in a period, by the one definition of that.
-fn covers((from, until): &(String, String), period: &Period) -> Result<bool> {
+pub(super) fn covers((from, until): &(String, String), period: &Period) -> Result<bool> {
     let damaged = |what: &str| Error::Broken(format!("an exclusion's {what} cannot be read"));
     let any = Exclusion {
         site: SiteId::new("any").map_err(|_| damaged("site"))?,
@@ -132,7 +132,7 @@ fn touched(
 ) -> Result<Vec<PersonLine>> {
     let mut query = db.prepare_cached(
         "SELECT area, inspector, month, standing, excluded, sites FROM cells
-         WHERE programme = ?1 AND period = ?2 AND (?3 IS NULL OR area = ?3)",
+         WHERE programme = ?1 AND period = ?2 AND (?3 IS NULL OR area IN (SELECT value FROM json_each(?3)))",
     )?;
     let mut people: BTreeMap<(String, String), Count> = BTreeMap::new();
     let mut rows = query.query((programme.id.as_str(), period.to_string(), area))?;

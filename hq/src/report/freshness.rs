@@ -1,5 +1,6 @@
 //! How much a figure can know: which devices were heard, and how long ago.
 
+use super::Among;
 use crate::error::Result;
 use crate::store::column;
 use anjian_core::model::coverage::Freshness;
@@ -9,13 +10,13 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 /// The freshness of figures about an area, or all, in a period that began then.
-pub(crate) fn since(db: &Connection, area: Option<&AreaId>, began: Timestamp, now: Timestamp) -> Result<Freshness> {
+pub(crate) fn since(db: &Connection, among: &Among, began: Timestamp, now: Timestamp) -> Result<Freshness> {
     let mut query = db.prepare_cached(
         "SELECT count(*), count(CASE WHEN last_heard >= ?2 THEN 1 END), min(CASE WHEN last_heard >= ?2 THEN last_heard END)
          FROM devices d WHERE revoked_at IS NULL AND EXISTS (
-           SELECT 1 FROM device_areas a WHERE a.device = d.id AND a.\"until\" IS NULL AND (?1 IS NULL OR a.area = ?1))",
+           SELECT 1 FROM device_areas a WHERE a.device = d.id AND a.\"until\" IS NULL AND (?1 IS NULL OR a.area IN (SELECT value FROM json_each(?1))))",
     )?;
-    Ok(query.query_row((area.map(AreaId::as_str), began.0), |row| {
+    Ok(query.query_row((among.json(), began.0), |row| {
         Ok(Freshness {
             devices_total: row.get(0)?,
             devices_heard: row.get(1)?,
@@ -63,7 +64,7 @@ pub(super) fn devices(db: &Connection) -> Result<Vec<DeviceWord>> {
            d.bytes_up, d.bytes_down, d.changes,
            (SELECT json_group_array(area ORDER BY area) FROM device_areas WHERE device = d.id AND \"until\" IS NULL),
            (SELECT count(*) FROM quarantine q WHERE q.device = d.id)
-         FROM devices d JOIN people p ON p.id = d.person ORDER BY p.name, d.enrolled_at, d.id",
+         FROM devices d JOIN people p ON p.id = d.person WHERE d.desk = 0 ORDER BY p.name, d.enrolled_at, d.id",
     )?;
     let rows = query.query_map([], |row| {
         Ok(DeviceWord {

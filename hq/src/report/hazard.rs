@@ -1,5 +1,6 @@
 //! Hazards by area and grade, and how the ones that were due to be rectified ended.
 
+use super::Among;
 use crate::company::Company;
 use crate::error::{Error, Result};
 use crate::store::column;
@@ -33,16 +34,11 @@ pub struct HazardLine {
 }
 
 /// One line per area and grade of which there are any.
-pub(super) fn lines(
-    db: &Connection,
-    company: &Company,
-    area: Option<&AreaId>,
-    now: Timestamp,
-) -> Result<Vec<HazardLine>> {
-    let area = area.map(AreaId::as_str);
+pub(super) fn lines(db: &Connection, company: &Company, among: &Among, now: Timestamp) -> Result<Vec<HazardLine>> {
+    let area = among.json();
     let mut lines = Lines::default();
     let mut cells =
-        db.prepare_cached("SELECT area, grade, open, hazards FROM hazard_cells WHERE ?1 IS NULL OR area = ?1")?;
+        db.prepare_cached("SELECT area, grade, open, hazards FROM hazard_cells WHERE ?1 IS NULL OR area IN (SELECT value FROM json_each(?1))")?;
     let mut rows = cells.query([area])?;
     while let Some(row) = rows.next()? {
         let (open, hazards): (bool, u64) = (row.get(2)?, row.get(3)?);
@@ -50,7 +46,7 @@ pub(super) fn lines(
         *(if open { &mut line.open } else { &mut line.closed }) += hazards;
     }
     let mut overdue = db.prepare_cached(
-        "SELECT area, grade, count(*) FROM hazards WHERE open = 1 AND deadline < ?2 AND (?1 IS NULL OR area = ?1)
+        "SELECT area, grade, count(*) FROM hazards WHERE open = 1 AND deadline < ?2 AND (?1 IS NULL OR area IN (SELECT value FROM json_each(?1)))
          GROUP BY area, grade",
     )?;
     let mut rows = overdue.query((area, now.0))?;
@@ -58,7 +54,7 @@ pub(super) fn lines(
         lines.of(row)?.overdue = row.get(2)?;
     }
     let mut owing = db.prepare_cached(
-        "SELECT area, grade, count(*) FROM hazards WHERE owes_notice = 1 AND (?1 IS NULL OR area = ?1)
+        "SELECT area, grade, count(*) FROM hazards WHERE owes_notice = 1 AND (?1 IS NULL OR area IN (SELECT value FROM json_each(?1)))
          GROUP BY area, grade",
     )?;
     let mut rows = owing.query([area])?;
@@ -75,7 +71,7 @@ fn rectified(db: &Connection, company: &Company, area: Option<&str>, now: Timest
     let from = company.zone.moment(new_year, NaiveTime::MIN);
     let mut due = db.prepare_cached(
         "SELECT area, grade, count(*), open, in_time FROM hazards
-         WHERE mistake = 0 AND deadline BETWEEN ?2 AND ?3 AND (?1 IS NULL OR area = ?1) GROUP BY area, grade, open, in_time",
+         WHERE mistake = 0 AND deadline BETWEEN ?2 AND ?3 AND (?1 IS NULL OR area IN (SELECT value FROM json_each(?1))) GROUP BY area, grade, open, in_time",
     )?;
     let mut rows = due.query((area, from.0, now.0))?;
     while let Some(row) = rows.next()? {

@@ -1,5 +1,6 @@
 //! The lists behind the figures.
 
+use super::Among;
 use crate::company::Company;
 use crate::error::{Error, Result};
 use crate::store::column;
@@ -53,22 +54,22 @@ fn limit(most: usize) -> i64 {
 }
 
 /// Open hazards past their deadline.
-pub(super) fn overdue(db: &Connection, area: Option<&AreaId>, now: Timestamp, most: usize) -> Result<Vec<HazardRow>> {
+pub(super) fn overdue(db: &Connection, among: &Among, now: Timestamp, most: usize) -> Result<Vec<HazardRow>> {
     let mut query = db.prepare_cached(&format!(
-        "SELECT {COLUMNS} WHERE h.open = 1 AND h.deadline < ?1 AND (?2 IS NULL OR h.area = ?2)
+        "SELECT {COLUMNS} WHERE h.open = 1 AND h.deadline < ?1 AND (?2 IS NULL OR h.area IN (SELECT value FROM json_each(?2)))
          ORDER BY h.deadline, h.inspection, h.hazard LIMIT ?3"
     ))?;
-    let rows = query.query_map((now.0, area.map(AreaId::as_str), limit(most)), from_row)?;
+    let rows = query.query_map((now.0, among.json(), limit(most)), from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Hazards that demand a written notice and have none.
-pub(super) fn without_notice(db: &Connection, area: Option<&AreaId>, most: usize) -> Result<Vec<HazardRow>> {
+pub(super) fn without_notice(db: &Connection, among: &Among, most: usize) -> Result<Vec<HazardRow>> {
     let mut query = db.prepare_cached(&format!(
-        "SELECT {COLUMNS} WHERE h.owes_notice = 1 AND (?1 IS NULL OR h.area = ?1)
+        "SELECT {COLUMNS} WHERE h.owes_notice = 1 AND (?1 IS NULL OR h.area IN (SELECT value FROM json_each(?1)))
          ORDER BY h.raised_at, h.inspection, h.hazard LIMIT ?2"
     ))?;
-    let rows = query.query_map((area.map(AreaId::as_str), limit(most)), from_row)?;
+    let rows = query.query_map((among.json(), limit(most)), from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -103,31 +104,27 @@ fn too_long_ago(company: &Company, now: Timestamp) -> Result<String> {
 }
 
 /// How many sites nobody was in for too long.
-pub(super) fn long_unseen_count(
-    db: &Connection,
-    company: &Company,
-    area: Option<&AreaId>,
-    now: Timestamp,
-) -> Result<u64> {
+pub(super) fn long_unseen_count(db: &Connection, company: &Company, among: &Among, now: Timestamp) -> Result<u64> {
     let mut query = db.prepare_cached(
-        "SELECT count(*) FROM sites WHERE (seen_day <= ?1 OR seen_day IS NULL) AND (?2 IS NULL OR area = ?2)",
+        "SELECT count(*) FROM sites WHERE (seen_day <= ?1 OR seen_day IS NULL) AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))",
     )?;
-    Ok(query.query_row((too_long_ago(company, now)?, area.map(AreaId::as_str)), |row| row.get(0))?)
+    Ok(query.query_row((too_long_ago(company, now)?, among.json()), |row| row.get(0))?)
 }
 
 /// Those sites, the longest unseen first.
 pub(super) fn long_unseen(
     db: &Connection,
     company: &Company,
-    area: Option<&AreaId>,
+    among: &Among,
     now: Timestamp,
     most: usize,
+    skip: usize,
 ) -> Result<Vec<UnseenSite>> {
     let mut query = db.prepare_cached(
-        "SELECT id, area, seen_day FROM sites WHERE (seen_day <= ?1 OR seen_day IS NULL) AND (?2 IS NULL OR area = ?2)
-         ORDER BY seen_day, id LIMIT ?3",
+        "SELECT id, area, seen_day FROM sites WHERE (seen_day <= ?1 OR seen_day IS NULL) AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))
+         ORDER BY seen_day, id LIMIT ?3 OFFSET ?4",
     )?;
-    let rows = query.query_map((too_long_ago(company, now)?, area.map(AreaId::as_str), limit(most)), |row| {
+    let rows = query.query_map((too_long_ago(company, now)?, among.json(), limit(most), limit(skip)), |row| {
         let day: Option<String> = row.get(2)?;
         Ok(UnseenSite {
             site: column::parsed(row, 0)?,
@@ -139,7 +136,9 @@ pub(super) fn long_unseen(
 }
 
 /// How many sites the register has.
-pub(super) fn sites(db: &Connection, area: Option<&AreaId>) -> Result<u64> {
-    let mut query = db.prepare_cached("SELECT ifnull(sum(sites), 0) FROM site_counts WHERE ?1 IS NULL OR area = ?1")?;
-    Ok(query.query_row([area.map(AreaId::as_str)], |row| row.get(0))?)
+pub(super) fn sites(db: &Connection, among: &Among) -> Result<u64> {
+    let mut query = db.prepare_cached(
+        "SELECT ifnull(sum(sites), 0) FROM site_counts WHERE ?1 IS NULL OR area IN (SELECT value FROM json_each(?1))",
+    )?;
+    Ok(query.query_row([among.json()], |row| row.get(0))?)
 }

@@ -16,7 +16,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{Semaphore, oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// Exchanges worked on at once; each may hold an unpacked body.
@@ -36,6 +36,8 @@ struct Desk {
     uploads: Arc<Semaphore>,
     turns: uploads::Turns,
     pages: Pages,
+    /// Becomes true when headquarters stops: what has no end of its own ends then.
+    closing: watch::Receiver<bool>,
 }
 
 /// A headquarters that listens.
@@ -76,11 +78,13 @@ pub async fn bind_with(hq: Arc<Headquarters>, address: SocketAddr, pages: Pages)
     let (stop, stopped) = oneshot::channel::<()>();
     sweep(hq.clone()).await;
     let sweeping = tokio::spawn(sweep_hourly(hq.clone()));
-    let app = routes(hq, pages).into_make_service_with_connect_info::<SocketAddr>();
+    let (close, closing) = watch::channel(false);
+    let app = routes(hq, pages, closing).into_make_service_with_connect_info::<SocketAddr>();
     let served = tokio::spawn(async move {
-        let until = async {
+        let until = async move {
             // Stopped, or whoever could stop it is gone.
             let _ = stopped.await;
+            let _ = close.send(true);
         };
         let served = axum::serve(listener, app).with_graceful_shutdown(until).await;
         sweeping.abort();
@@ -107,17 +111,12 @@ async fn sweep_hourly(hq: Arc<Headquarters>) {
     }
 }
 
-fn routes(hq: Arc<Headquarters>, pages: Pages) -> Router {
+fn routes(hq: Arc<Headquarters>, pages: Pages, closing: watch::Receiver<bool>) -> Router {
     let semaphore = |most| Arc::new(Semaphore::new(most));
     let (at_once, uploads) = (semaphore(AT_ONCE), semaphore(UPLOADS_AT_ONCE));
-    let desk = Desk { hq, at_once, uploads, turns: uploads::Turns::default(), pages };
-    let for_people = Router::new()
-        .route("/", get(people::overview))
-        .route("/assets/anjian.css", get(people::style))
-        .route("/export/{file}", get(people::table))
-        .route_layer(axum::middleware::from_fn_with_state(desk.clone(), people::for_people));
+    let desk = Desk { hq, at_once, uploads, turns: uploads::Turns::default(), pages, closing };
     Router::new()
-        .merge(for_people)
+        .merge(people::routes(&desk))
         .merge(uploads::routes())
         .route(EXCHANGE, post(doors::exchange))
         .route(ENROL, post(doors::enrol))

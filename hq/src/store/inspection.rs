@@ -79,6 +79,24 @@ pub(crate) struct Picture {
     pub(crate) appointment_from: Option<Timestamp>,
     pub(crate) conflicts: u32,
     pub(crate) open_hazards: u32,
+    pub(crate) reviewed: Reviewed,
+    pub(crate) to_review: ToReview,
+}
+
+/// The last word of a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reviewed {
+    NotYet = 0,
+    Accepted = 1,
+    SentBack = 2,
+}
+
+/// Why somebody has to look at a completed record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ToReview {
+    No = 0,
+    Drawn = 1,
+    Grave = 2,
 }
 
 /// Draws the picture.
@@ -86,7 +104,7 @@ pub(crate) fn draw(tx: &Transaction<'_>, number: i64, picture: &Picture) -> Resu
     let mut update = tx.prepare_cached(
         "UPDATE inspections SET area = ?2, progress = ?3, attempts = ?4, evidenced = ?5, standing = ?6, excluded = ?7,
            inspector = ?8, month = ?9, entered_day = ?10, completed_at = ?11, appointment_from = ?12, conflicts = ?13,
-           open_hazards = ?14 WHERE number = ?1",
+           open_hazards = ?14, reviewed = ?15, to_review = ?16 WHERE number = ?1",
     )?;
     update.execute((
         number,
@@ -103,6 +121,8 @@ pub(crate) fn draw(tx: &Transaction<'_>, number: i64, picture: &Picture) -> Resu
         picture.appointment_from.map(|at| at.0),
         picture.conflicts,
         picture.open_hazards,
+        picture.reviewed as i64,
+        picture.to_review as i64,
     ))?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 //!
 //! One writer at a time within this program and, by SQLite's own lock, between programs. A reader sees one snapshot.
 
+pub(crate) mod account;
 pub(crate) mod cell;
 pub(crate) mod change;
 pub(crate) mod column;
@@ -17,8 +18,10 @@ pub(crate) mod photo;
 pub(crate) mod programme;
 pub(crate) mod quarantine;
 pub(crate) mod receipt;
+pub(crate) mod session;
 pub(crate) mod site;
 pub(crate) mod upload;
+pub(crate) mod visit;
 
 use crate::error::{Error, Result};
 use rusqlite::config::DbConfig;

@@ -7,6 +7,12 @@ use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::photo::{PhotoHash, PhotoReceipt};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
+/// The inspection that a photo, or the thumbnail of one, belongs to.
+pub(crate) fn inspection(db: &Connection, photo: &PhotoHash) -> Result<Option<InspectionId>> {
+    let mut query = db.prepare_cached("SELECT inspection FROM photos WHERE hash = ?1")?;
+    Ok(query.query_row([&photo.0], |row| column::parsed(row, 0)).optional()?)
+}
+
 /// How many refusals of one device are remembered; its oldest give way.
 const MOST_REFUSED: u32 = 1_000;
 

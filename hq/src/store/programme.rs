@@ -9,6 +9,12 @@ use anjian_core::model::programme::Programme;
 use anjian_core::sync::protocol::message::TemplateText;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
+/// The salt of the draw for review.
+pub(crate) fn draw_salt(db: &Connection) -> Result<String> {
+    let mut query = db.prepare_cached("SELECT value FROM settings WHERE name = 'draw'")?;
+    Ok(query.query_row([], |row| row.get(0))?)
+}
+
 /// Every programme, in the company's order.
 pub(crate) fn all(db: &Connection) -> Result<Vec<Programme>> {
     let mut query = db.prepare_cached("SELECT json FROM programmes ORDER BY position")?;

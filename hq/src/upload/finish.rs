@@ -2,11 +2,12 @@
 //!
 //! May be repeated at any point: a crash after the file has its name and before it has its row is mended by the next request about it.
 
-use super::{DONE_MINUTES, again, jpeg};
+use super::{DONE_MINUTES, again};
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
 use crate::store::photo::{self, Arrived};
 use crate::store::upload::{self, Upload};
+use anjian_core::sync::protocol::jpeg::whole_jpeg;
 use anjian_core::sync::protocol::photo::{NOT_A_JPEG, PhotoHash, PhotoReceipt, WRONG_HASH};
 use anjian_core::sync::protocol::sign::Signature;
 
@@ -46,7 +47,7 @@ impl Headquarters {
             let reason = "the bytes that arrived are not those that were promised: offer the photo again".to_owned();
             return Err(Error::Refused { code: WRONG_HASH, reason });
         }
-        if let Err(flaw) = jpeg::whole(&bytes) {
+        if let Err(flaw) = whole_jpeg(&bytes) {
             let reason = format!("this is no whole JPEG: {flaw}");
             self.store.write(|tx| {
                 photo::refuse(tx, &upload.photo, &upload.device, (NOT_A_JPEG, &reason), self.now())?;

@@ -5,7 +5,6 @@
 //! `serve/uploads`.
 
 mod finish;
-mod jpeg;
 mod offer;
 mod sweep;
 

@@ -166,6 +166,7 @@ impl Play {
             "SELECT * FROM hazards ORDER BY inspection, hazard",
             "SELECT * FROM cells ORDER BY 1, 2, 3, 4, 5, 6, 7",
             "SELECT * FROM hazard_cells ORDER BY 1, 2, 3",
+            "SELECT * FROM visits ORDER BY 1, 2",
             "SELECT * FROM site_counts WHERE sites > 0 ORDER BY 1, 2, 3",
             "SELECT * FROM exclusion_counts WHERE sites > 0 ORDER BY 1, 2, 3, 4, 5",
             "SELECT * FROM sites ORDER BY id",

@@ -10,10 +10,22 @@ const COPY: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-
 
 /// The jars of some artefacts, `group:artefact:version` each, and of all they depend on. `set` names the set and its version.
 pub(crate) fn jars(set: &str, artefacts: &[&str]) -> Result<Vec<PathBuf>, String> {
+    copied(set, artefacts, "")
+}
+
+/// Just these artefacts, and nothing that they depend on: for a set whose own descriptions lead to another platform's files.
+pub(crate) fn jars_alone(set: &str, artefacts: &[&str]) -> Result<Vec<PathBuf>, String> {
+    copied(set, artefacts, ALONE)
+}
+
+/// What a dependency says that brings nothing along.
+const ALONE: &str = "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>";
+
+fn copied(set: &str, artefacts: &[&str], each: &str) -> Result<Vec<PathBuf>, String> {
     let folder = fetched(set, |folder| {
         program("mvn", &["maven"])?;
         let project = folder.join("pom.xml");
-        fs::write(&project, pom(artefacts)?).map_err(|e| format!("{}: {e}", project.display()))?;
+        fs::write(&project, pom(artefacts, each)?).map_err(|e| format!("{}: {e}", project.display()))?;
         let mut mvn = Command::new("mvn");
         mvn.args(["--batch-mode", "--quiet", "--file"]).arg(project);
         quietly(mvn.arg(COPY).arg(format!("-DoutputDirectory={}", folder.display())))
@@ -26,7 +38,7 @@ pub(crate) fn jars(set: &str, artefacts: &[&str]) -> Result<Vec<PathBuf>, String
 }
 
 /// A project that is nothing but its dependencies.
-fn pom(artefacts: &[&str]) -> Result<String, String> {
+fn pom(artefacts: &[&str], each: &str) -> Result<String, String> {
     let mut dependencies = String::new();
     for artefact in artefacts {
         let parts: Vec<_> = artefact.split(':').collect();
@@ -34,7 +46,7 @@ fn pom(artefacts: &[&str]) -> Result<String, String> {
             return Err(format!("not group:artefact:version: {artefact}"));
         };
         dependencies += &format!(
-            "<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version></dependency>"
+            "<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version>{each}</dependency>"
         );
     }
     Ok(format!(
@@ -50,10 +62,10 @@ mod tests {
     #[test]
     fn an_artefact_is_named_by_three_words() {
         assert!(
-            pom(&["a.b:c:1.0"])
+            pom(&["a.b:c:1.0"], "")
                 .unwrap()
                 .contains("<groupId>a.b</groupId><artifactId>c</artifactId><version>1.0</version>")
         );
-        assert_eq!(pom(&["a.b:c"]), Err("not group:artefact:version: a.b:c".to_owned()));
+        assert_eq!(pom(&["a.b:c"], ""), Err("not group:artefact:version: a.b:c".to_owned()));
     }
 }

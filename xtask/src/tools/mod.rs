@@ -11,8 +11,8 @@ mod rust;
 mod trixie;
 mod zig;
 
-pub(crate) use apt::program;
-pub(crate) use maven::jars;
+pub(crate) use apt::{font, library, program};
+pub(crate) use maven::{jars, jars_alone};
 pub(crate) use npm::package;
 pub(crate) use python::environment;
 pub(crate) use rust::with_sources as rust_with_sources;

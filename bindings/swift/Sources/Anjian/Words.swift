@@ -97,6 +97,7 @@ public typealias HazardFilter = AnjianGenerated.HazardFilter
 public typealias HazardLine = AnjianGenerated.HazardLine
 public typealias HazardPage = AnjianGenerated.HazardPage
 public typealias HazardStage = AnjianGenerated.HazardStage
+public typealias Hotline = AnjianGenerated.Hotline
 public typealias InspectionForm = AnjianGenerated.InspectionForm
 public typealias InspectionLine = AnjianGenerated.InspectionLine
 public typealias InspectionProgress = AnjianGenerated.InspectionProgress

@@ -7,11 +7,13 @@
 mod count;
 mod freshness;
 mod rectification;
+mod shown;
 mod standing;
 
 pub use count::{Count, Rates, needed};
 pub use freshness::Freshness;
 pub use rectification::{Rectification, RectificationCount};
+pub use shown::{percent, points};
 pub use standing::{Standing, standing};
 
 #[cfg(test)]

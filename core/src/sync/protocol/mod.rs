@@ -5,6 +5,7 @@
 
 pub mod admit;
 pub mod bounded;
+pub mod jpeg;
 pub mod message;
 pub mod photo;
 pub mod sign;

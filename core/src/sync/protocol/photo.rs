@@ -25,7 +25,7 @@ pub const HEADER_CODE: &str = "anjian-code";
 pub const MOST_OFFERS: usize = 64;
 /// The most uploads that one device may have open.
 pub const MOST_OPEN: u32 = 256;
-/// The largest file of a photo, in bytes. Core makes them of at most 300,000.
+/// The largest file of a photo, in bytes; companies keep them smaller.
 pub const MOST_PHOTO: u64 = 4 << 20;
 
 /// The bytes arrived whole and are not those that were promised.

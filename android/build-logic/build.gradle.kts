@@ -1,0 +1,9 @@
+plugins {
+    `kotlin-dsl`
+}
+
+dependencies {
+    implementation(libs.gradle.android)
+    implementation(libs.gradle.kotlin)
+    implementation(libs.gradle.compose)
+}

@@ -1,0 +1,7 @@
+plugins {
+    id("anjian.screens")
+}
+
+dependencies {
+    api(project(":feature"))
+}
