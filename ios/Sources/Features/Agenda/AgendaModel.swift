@@ -20,7 +20,9 @@ public enum Chosen: CaseIterable, Identifiable, Sendable {
 public struct AgendaState: Sendable {
   public var chosen = Chosen.due
   /// What was fetched so far, page by page.
-  public var lines: [AgendaLine] = []
+  public private(set) var lines: [AgendaLine] = []
+  /// The same by the stair that the doors are on, in walking order.
+  public private(set) var stairs: [Stair] = []
   public var next: AgendaPlace?
   public var counts: [AgendaRank: Int] = [:]
   public var coverage: AreaCoverage?
@@ -39,9 +41,16 @@ public struct AgendaState: Sendable {
   /// Where the main button leads.
   public var nextDoor: AgendaLine? { lines.first { $0.rank != .done } }
 
-  /// The doors of the list, by the stair they are on, in walking order.
-  public var stairs: [Stair] {
-    lines.reduce(into: []) { stairs, line in
+  /// Another list.
+  mutating func list(_ lines: [AgendaLine]) {
+    (self.lines, stairs) = ([], [])
+    append(lines)
+  }
+
+  /// The next page: what stands there already is not sorted again.
+  mutating func append(_ page: [AgendaLine]) {
+    lines += page
+    for line in page {
       if stairs.last?.name == line.site.stair {
         stairs[stairs.count - 1].lines.append(line)
       } else {
@@ -72,16 +81,22 @@ public final class AgendaModel: Model<AgendaState> {
   public func choose(_ chosen: Chosen) async {
     show {
       $0.chosen = chosen
-      $0.lines = []
+      $0.list([])
     }
     await look()
+  }
+
+  /// What the choice of an area writes to.
+  public var area: AreaId? {
+    get { state.area }
+    set { Task { await only(newValue) } }
   }
 
   /// One area alone, or all.
   public func only(_ area: AreaId?) async {
     show {
       $0.area = area
-      $0.lines = []
+      $0.list([])
     }
     await look()
   }
@@ -99,7 +114,7 @@ public final class AgendaModel: Model<AgendaState> {
         guard let place = state.next else { return }
         let page = try await repository.agenda(filter, after: place)
         show {
-          $0.lines += page.lines
+          $0.append(page.lines)
           $0.next = page.next
         }
       }
@@ -121,7 +136,8 @@ public final class AgendaModel: Model<AgendaState> {
       let around = try await around()
       show {
         guard $0.chosen.ranks == asked.ranks, $0.area == asked.area else { return }
-        ($0.lines, $0.next, $0.asOf) = (lines, page.next, page.asOf)
+        $0.list(lines)
+        ($0.next, $0.asOf) = (page.next, page.asOf)
         around(&$0)
       }
     }

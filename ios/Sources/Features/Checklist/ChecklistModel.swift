@@ -58,8 +58,10 @@ public final class ChecklistModel: FormModel<ChecklistState> {
     await answer(item, .choice(code: code))
   }
 
-  public func draft(_ item: FormItem, _ text: String) {
-    show { $0.drafts[item.key] = text }
+  /// What the field of an item writes to.
+  public subscript(draft item: ItemKey) -> String {
+    get { state.drafts[item] ?? "" }
+    set { show { $0.drafts[item] = newValue } }
   }
 
   /// Keeps the words, or the day, that were written.
@@ -77,9 +79,27 @@ public final class ChecklistModel: FormModel<ChecklistState> {
     show { $0.typing = Typing(item: item.key, text: item.answer?.number.map { figure($0) } ?? "") }
   }
 
-  public func typed(_ text: String) async {
-    guard let key = state.typing?.item else { return }
-    show { $0.typing = Typing(item: key, text: text) }
+  /// What the keys write to.
+  public var typed: String {
+    get { state.typing?.text ?? "" }
+    set {
+      write(newValue)
+      Task { await judge() }
+    }
+  }
+
+  /// The same, and waits for what the number would mean.
+  public func type(_ text: String) async {
+    write(text)
+    await judge()
+  }
+
+  private func write(_ text: String) {
+    show { if let key = $0.typing?.item { $0.typing = Typing(item: key, text: text) } }
+  }
+
+  private func judge() async {
+    guard let key = state.typing?.item, let text = state.typing?.text else { return }
     guard let value = Double(text), let item = state.form?.item(key) else { return }
     // A number that cannot be meant is refused when it is kept, not while she types.
     let judged = try? await repository.preview(inspection, item: key, entry: Entry(said: said(item, value), note: ""))

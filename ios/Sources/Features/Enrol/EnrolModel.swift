@@ -19,15 +19,17 @@ public final class EnrolModel: Model<EnrolState> {
     super.init(EnrolState(), ground.repository)
   }
 
-  public func code(_ text: String) {
-    show {
-      $0.code = text
-      $0.ticket = try? repository.readTicket(text.trimmingCharacters(in: .whitespacesAndNewlines))
+  /// What a field or the scanner writes to.
+  public var code: String {
+    get { state.code }
+    set {
+      let ticket = try? repository.readTicket(newValue.trimmingCharacters(in: .whitespacesAndNewlines))
+      show { ($0.code, $0.ticket) = (newValue, ticket) }
     }
   }
 
   public func scan() async {
-    if let text = await phone.scan() { code(text) }
+    if let text = await phone.scan() { code = text }
   }
 
   /// Enrols and fetches the register. Whether the day can begin.

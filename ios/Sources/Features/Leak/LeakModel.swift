@@ -22,7 +22,7 @@ public final class LeakModel: FormModel<LeakState> {
       form.groups.first { $0.items.contains { $0.key == wanted } } ?? form.groups.first { $0.items.contains(where: \.holds) }
     let items = group?.items ?? []
     show {
-      $0.title = group?.title
+      $0.group = group?.title
       $0.hold = items.first(where: \.holds)
       $0.points = items.first { $0.key == wanted && $0.hasPoints } ?? items.first(where: \.hasPoints)
       takeReadings(&$0)
@@ -48,8 +48,27 @@ public final class LeakModel: FormModel<LeakState> {
     show { ($0.reads, $0.typed, $0.judged) = (reads, "", nil) }
   }
 
-  public func typed(_ text: String) async {
+  /// What the keys write to.
+  public var typed: String {
+    get { state.typed }
+    set {
+      write(newValue)
+      Task { await judge() }
+    }
+  }
+
+  /// The same, and waits for what the number would mean.
+  public func type(_ text: String) async {
+    write(text)
+    await judge()
+  }
+
+  private func write(_ text: String) {
     show { ($0.typed, $0.judged) = (text, nil) }
+  }
+
+  private func judge() async {
+    let text = state.typed
     guard let value = Double(text), let item = state.item, let said = said(value) else { return }
     // A number that cannot be meant is refused when it is kept, not while she types.
     let judged = try? await repository.preview(inspection, item: item.key, entry: Entry(said: said, note: ""))

@@ -34,7 +34,8 @@ public struct PointsKind: Sendable, Equatable {
 
 public struct LeakState: ShowsForm {
   public var form: InspectionForm?
-  public var title: Words?
+  /// What the group on the screen is called.
+  public var group: Words?
   public var hold: FormItem?
   public var points: FormItem?
   public var reads = Reads.start

@@ -41,8 +41,10 @@ public final class OutcomeModel: FormModel<OutcomeState> {
     show { $0.chosen = outcome }
   }
 
-  public func note(_ text: String) {
-    show { $0.note = text }
+  /// What a field writes to.
+  public var note: String {
+    get { state.note }
+    set { show { $0.note = newValue } }
   }
 
   public func again(_ again: Again) {

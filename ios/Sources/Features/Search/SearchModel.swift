@@ -20,6 +20,15 @@ public final class SearchModel: Model<SearchState> {
     show { $0.keys = on }
   }
 
+  /// What a field writes to.
+  public var query: String {
+    get { state.query }
+    set {
+      show { $0.query = newValue }
+      Task { await look() }
+    }
+  }
+
   public func ask(_ query: String) async {
     show { $0.query = query }
     await look()

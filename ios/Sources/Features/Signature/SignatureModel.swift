@@ -85,8 +85,10 @@ public final class SignatureModel: FormModel<SignatureState> {
     show { $0.drawn.touches = [] }
   }
 
-  public func reason(_ text: String) {
-    show { $0.reason = text }
+  /// What a field writes to.
+  public var reason: String {
+    get { state.reason }
+    set { show { $0.reason = newValue } }
   }
 
   /// Served and signed, or why not. Whether it was kept.

@@ -47,9 +47,10 @@ public final class RootModel: Model<RootState> {
     }
   }
 
-  /// She has read what was taken in.
-  public func takenSeen() {
-    show { $0.taken = nil }
+  /// Whether what was taken in is still to be read; the alert writes to it.
+  public var tellsTaken: Bool {
+    get { state.taken != nil }
+    set { if !newValue { show { $0.taken = nil } } }
   }
 
   /// The app goes to the background.
