@@ -45,7 +45,8 @@ public final class SyncModel: Model<SyncState> {
   /// Everything that headquarters has not acknowledged, as one file that any colleague may carry home.
   public func saveFile(share: Bool) async {
     await told {
-      let name = "anjian-\(phone.now()).bundle"
+      // Not `.bundle`, as elsewhere: to this system that is a folder with a program in it.
+      let name = "\(phone.now()).anjian"
       let path = phone.file(named: name)
       _ = try await repository.exportBundle(path: path)
       show { $0.saved = name }
