@@ -32,7 +32,8 @@ struct MeetingTests {
       }
       let left = try await handOver(from: (mine, phoneOne), to: (theirs, phoneTwo))
       #expect(left.inspections == 1 && left.photos == 1 && left.person == "wang")
-      #expect(mine.state.person == (try await first.reference().people.first { $0.id == "wang" }?.name))
+      let wang = try await first.reference().people.first { $0.id == "wang" }
+      #expect(wang != nil && mine.state.person == wang?.name)
       #expect(theirs.state.taken?.photos == 1 && (theirs.state.taken?.new ?? 0) > 0)
       let form = try await second.form(door)
       #expect(form.visits.map(\.outcome) == [.noAccess] && form.visits.first?.by == "li")

@@ -40,7 +40,8 @@ import Testing
 
   @Test func theFileForOtherPhonesIsNamedAsOnAndroid() throws {
     let root = Self.shell.deletingLastPathComponent()
-    let android = root.deletingLastPathComponent().appendingPathComponent("android/feature/src/main/kotlin/app/anjian/feature/sync/SyncScreen.kt")
+    let android = root.deletingLastPathComponent()
+      .appendingPathComponent("android/feature/src/main/kotlin/app/anjian/feature/sync/SyncScreen.kt")
     let theirs = try #require(try String(contentsOf: android, encoding: .utf8).firstMatch(of: /fileFor\("([^"]+)"\)/))
     let sync = try String(contentsOf: root.appendingPathComponent("Sources/Features/Sync/SyncModel.swift"), encoding: .utf8)
     let mine = try #require(sync.firstMatch(of: /let name = "([^"]+)"/))

@@ -159,7 +159,10 @@
             .background(done == nil ? colours.surface3 : colours.pass, in: RoundedRectangle(cornerRadius: 8)).accessibilityHidden(true)
           Text(text).bold().multilineTextAlignment(.leading).foregroundStyle(colours.ink)
           Spacer(minLength: 4)
-          if let done { Text(taste.times.day(done.best) + " " + taste.times.clock(done.best)).font(.subheadline).monospacedDigit().foregroundStyle(colours.ink2) }
+          if let done {
+            Text(taste.times.day(done.best) + " " + taste.times.clock(done.best)).font(.subheadline).monospacedDigit()
+              .foregroundStyle(colours.ink2)
+          }
         }
         .frame(minHeight: 52)
         .contentShape(Rectangle())
