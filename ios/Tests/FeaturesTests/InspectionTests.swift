@@ -70,6 +70,7 @@ struct InspectionTests {
       #expect(agenda.state.grave == nil, "it is closed")
       await sync.sync()
       #expect(sync.failure == nil && sync.state.onlyHere == 0, "headquarters has the closing")
+      try await walk.reopened()
       print("a home with one grave hazard: \(taps + 2) taps")
       await repository.close()
     }

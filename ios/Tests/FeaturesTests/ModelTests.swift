@@ -34,6 +34,13 @@ struct ModelTests {
     #expect(agenda.state.next == nil && agenda.state.count(.due) == 10_000)
   }
 
+  @Test func aHazardOfAnEarlierPeriodStandsAtItsItem() async throws {
+    let (model, _, _) = await checklist()
+    let form = try #require(model.state.form)
+    let items = form.groups.flatMap(\.items).filter { !model.state.earlier(at: $0).isEmpty }
+    #expect(items.map(\.key) == ["H5.6"] && model.state.earlier(at: items[0]) == form.earlierHazards)
+  }
+
   @Test func doorsStandByStairsInWalkingOrder() async throws {
     let (ground, _, _) = ground()
     let agenda = AgendaModel(ground)

@@ -46,6 +46,21 @@ extension Walk {
     navigator.back()
   }
 
+  /// The sealed record is opened again: without a reason it stays sealed.
+  func reopened() async throws {
+    let end = CompletionModel(ground, inspection)
+    await end.look()
+    #expect(end.state.form?.completed != nil)
+    end.wantsToReopen(true)
+    end.reopening = " "
+    await end.reopen()
+    #expect(end.state.form?.completed != nil && end.failure == nil)
+    end.reopening = "表号抄错了"
+    await end.reopen()
+    try well(end)
+    #expect(end.state.form?.completed == nil && end.state.reopening == nil)
+  }
+
   /// A hazard that was no hazard: without words it stays, with words it is withdrawn.
   func raisedByMistake() async throws {
     let list = ChecklistModel(ground, inspection)

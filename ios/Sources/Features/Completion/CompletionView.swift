@@ -29,7 +29,13 @@
           if !form.hazards.isEmpty { hazards(form.hazards) }
           if !form.earlierHazards.isEmpty { earlier(form.earlierHazards) }
         }
-        Remark(text: say.sealNote, sign: .lock)
+        if model.state.form?.completed == nil {
+          Remark(text: say.sealNote, sign: .lock)
+        } else {
+          WithWords(
+            ask: say.reopen, hint: say.reopenNeeded, name: say.reopen, asked: model.state.reopening != nil, words: $model.reopening,
+            asks: model.wantsToReopen, deed: model.reopen)
+        }
       } dock: {
         DockRow {
           main

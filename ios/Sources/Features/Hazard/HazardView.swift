@@ -135,19 +135,10 @@
       }
     }
 
-    /// Raised by mistake: two taps and words, far from the thumb.
-    @ViewBuilder private var mistake: some View {
-      if model.state.mistake == nil {
-        LineButton(text: say.raisedByMistake, sign: .undo) { model.wantsToWithdraw(true) }
-      } else {
-        Panel {
-          TextField(say.mistakeNeeded, text: $model.mistake, axis: .vertical).textFieldStyle(.roundedBorder).frame(minHeight: 52)
-          HStack(spacing: 10) {
-            LineButton(text: say.cancel, wide: true) { model.wantsToWithdraw(false) }
-            LineButton(text: say.withdraw, wide: true) { await model.withdraw() }
-          }
-        }
-      }
+    private var mistake: some View {
+      WithWords(
+        ask: say.raisedByMistake, hint: say.mistakeNeeded, name: say.withdraw, asked: model.state.mistake != nil, words: $model.mistake,
+        asks: model.wantsToWithdraw, deed: model.withdraw)
     }
 
     private func measure(_ text: String, done: Moment?, deed: @escaping Deed) -> some View {

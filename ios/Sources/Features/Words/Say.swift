@@ -77,7 +77,6 @@ public struct Say: Sendable, Equatable {
   public func lastInspected(_ day: String) -> String { pick("上次 \(day)", "last \(day)") }
   public var neverInspected: String { pick("没有检查记录", "no record yet") }
 
-  public var allOnDevice: String { pick("都在本机，没信号也能查", "all on the phone, without a signal too") }
   public func found(_ n: Int) -> String { pick("\(n) 户", "\(n) found") }
   public var searchHint: String { pick("首字母、房号、电话", "initials, room, phone") }
   public var noneFound: String { pick("没有找到", "nothing found") }
@@ -207,8 +206,6 @@ public struct Say: Sendable, Equatable {
   public var readThenSign: String { pick("请客户看完再签", "Let the customer read, then sign") }
   public func number(_ n: String) -> String { pick("编号 \(n)", "No. \(n)") }
   public var foundHazards: String { pick("免费入户安检，发现下列隐患：", "A free inspection found these hazards:") }
-  public var gradeHead: String { pick("级别", "Grade") }
-  public var hazardHead: String { pick("隐患与要求", "Hazard and measure") }
   public var untilHead: String { pick("期限", "Until") }
   public var inPerson: String { pick("当面签收", "Signed here") }
   public var refusedToSign: String { pick("拒签", "Not signed") }
@@ -331,6 +328,8 @@ public struct Say: Sendable, Equatable {
   public var confirmClosing: String { pick("确认闭环", "Confirm: closed") }
   public var sendNotice: String { pick("把通知书发给客户（PDF）", "Send the notice to the customer (PDF)") }
   public var mustRecheck: String { pick("上期隐患，须复查", "open since last time: recheck") }
+  public var reopen: String { pick("重新打开", "Open again") }
+  public var reopenNeeded: String { pick("为什么重新打开（必填）", "Why it is opened again (needed)") }
   public var cancel: String { pick("取消", "Cancel") }
 
   public var meet: String { pick("碰面交换", "Swap with a colleague") }
@@ -357,7 +356,6 @@ public struct Say: Sendable, Equatable {
   public var showCode: String { pick("把码放进框里", "Hold the code in the frame") }
   public var cameraRefused: String { pick("没有相机权限，到系统设置里打开", "No permission for the camera: allow it in Settings") }
   public var openSettings: String { pick("打开系统设置", "Open Settings") }
-  public var usePicture: String { pick("用这张", "Use it") }
   public var close: String { pick("关闭", "Close") }
   public var holdEnds: String { pick("保压时间到，去读结束压力", "The hold is over: read the end pressure") }
   public var fileRead: String { pick("文件已收下", "The file was taken in") }
