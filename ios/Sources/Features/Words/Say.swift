@@ -312,6 +312,11 @@ public struct Say: Sendable, Equatable {
   public var stageRecheckFailed: String { pick("复查不合格", "recheck failed") }
   public var stageClosed: String { pick("已闭环", "closed") }
   public var stageRestored: String { pick("已复气", "gas on again") }
+  public var openHazardsTitle: String { pick("未闭环隐患", "Open hazards") }
+  public var overdueWord: String { pick("已逾期", "overdue") }
+  public var initialsHint: String {
+    pick("245 = CGL，蔡国利；房号、电话、户号也行", "245 = CGL, Cai Guoli; a room, phone or account will do")
+  }
   public var goRecheck: String { pick("复查", "Recheck") }
   public var recheckPassed: String { pick("复查合格，闭环", "Mended: close it") }
   public var recheckFailed: String { pick("仍不合格", "Not mended") }
