@@ -178,6 +178,7 @@ public struct Path: Shape {
   public init() {}
   public mutating func move(to: CGPoint) {}
   public mutating func addLine(to: CGPoint) {}
+  public mutating func addRect(_ rect: CGRect) {}
 }
 
 // Gestures.

@@ -96,6 +96,12 @@ public final class CoreRepository: Repository {
     try await anjian.noticeDraft(inspection, kind: .rectification, hazards: hazards, language: language)
   }
 
+  public func writeNotice(
+    _ inspection: InspectionId, _ notice: FactId, language: Language, path: String
+  ) async throws(AnjianError) -> [String] {
+    try await anjian.writePaper(inspection, .served(notice), language: language, format: .pdf, path: path).files
+  }
+
   public func signature(width: Float, height: Float, touches: [[PenPoint]]) async throws(AnjianError) -> SignatureStrokes {
     try await anjian.signature(width: width, height: height, touches: touches)
   }
@@ -116,8 +122,20 @@ public final class CoreRepository: Repository {
     try await anjian.exportBundle(path: path)
   }
 
-  public func importBundle(path: String) async throws(AnjianError) -> BundleReport {
-    try await anjian.importBundle(path: path)
+  public func makeHandshake() async throws(AnjianError) -> Handshake {
+    try await anjian.makeHandshake()
+  }
+
+  public func readHandshake(_ handshake: String, partBytes: UInt64) async throws(AnjianError) -> Missed {
+    try await anjian.readHandshake(handshake, partBytes: partBytes)
+  }
+
+  public func writeParts(folder: String, partBytes: UInt64, handshake: String) async throws(AnjianError) -> [PartFile] {
+    try await anjian.writeParts(folder: folder, partBytes: partBytes, handshake: handshake)
+  }
+
+  public func readPart(path: String) async throws(AnjianError) -> PartReport {
+    try await anjian.readPart(path: path)
   }
 
   public func sync(told: @escaping @Sendable @MainActor (SyncProgress) -> Void) async throws(AnjianError) -> SyncReport {

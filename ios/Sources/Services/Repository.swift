@@ -54,6 +54,8 @@ public protocol Repository: Sendable {
 
   /// A rectification notice of these hazards, with its number.
   func noticeDraft(_ inspection: InspectionId, hazards: [HazardKey], language: Language) async throws(AnjianError) -> NoticeDraft
+  /// Writes a notice that was served to `path`, as it stood then; the files it became.
+  func writeNotice(_ inspection: InspectionId, _ notice: FactId, language: Language, path: String) async throws(AnjianError) -> [String]
   /// Takes what was drawn on a pad for a signature. Nothing is stored.
   func signature(width: Float, height: Float, touches: [[PenPoint]]) async throws(AnjianError) -> SignatureStrokes
 
@@ -66,8 +68,14 @@ public protocol Repository: Sendable {
 
   /// Writes what headquarters has not acknowledged into a file.
   func exportBundle(path: String) async throws(AnjianError) -> BundleReport
-  /// Reads such a file in.
-  func importBundle(path: String) async throws(AnjianError) -> BundleReport
+  /// What this phone holds, to be shown as a QR code for a colleague's phone.
+  func makeHandshake() async throws(AnjianError) -> Handshake
+  /// What the phone whose code was scanned misses, in files of at most `partBytes`.
+  func readHandshake(_ handshake: String, partBytes: UInt64) async throws(AnjianError) -> Missed
+  /// Writes that into a folder.
+  func writeParts(folder: String, partBytes: UInt64, handshake: String) async throws(AnjianError) -> [PartFile]
+  /// Reads a file of another phone in, whichever it is. Nothing comes twice.
+  func readPart(path: String) async throws(AnjianError) -> PartReport
   /// Syncs, telling how far it is. Cancelling the task stops the run.
   func sync(told: @escaping @Sendable @MainActor (SyncProgress) -> Void) async throws(AnjianError) -> SyncReport
 }

@@ -13,14 +13,15 @@ public enum Place: Hashable, Sendable {
   case outcome(InspectionId)
   case checklist(InspectionId, item: ItemKey?)
   case leak(InspectionId, item: ItemKey?)
-  case sign(InspectionId, notice: Bool)
+  case sign(InspectionId, Purpose)
   case conflict(InspectionId, item: ItemKey?)
   case completion(InspectionId)
+  case meet
 
   /// Whose screen it is.
   var inspection: InspectionId? {
     switch self {
-    case .site: nil
+    case .site, .meet: nil
     case .outcome(let inspection), .checklist(let inspection, _), .leak(let inspection, _), .sign(let inspection, _),
       .conflict(let inspection, _), .completion(let inspection):
       inspection

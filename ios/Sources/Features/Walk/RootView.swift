@@ -39,7 +39,7 @@
         .alert(say.fileRead, isPresented: $root.tellsTaken) {
           Button(say.close) {}
         } message: {
-          Text(say.received(Int(root.state.taken?.new ?? 0)))
+          Text(say.meetTaken(Int(root.state.taken?.new ?? 0), Int(root.state.taken?.photos ?? 0)))
         }
     }
 
@@ -71,7 +71,7 @@
       }
       .sheet(item: $navigator.sheet) { place in
         NavigationStack(path: $navigator.sheetWay) {
-          HazardView(ground, place).navigationDestination(for: Place.self) { place in screen(place) }
+          HazardView(ground, place, language: wishing.wishes.language).navigationDestination(for: Place.self) { place in screen(place) }
         }
         .presentationDetents([.large])
       }
@@ -93,9 +93,10 @@
       case .outcome(let inspection): OutcomeView(ground, inspection)
       case .checklist(let inspection, let item): ChecklistView(ground, inspection, item: item)
       case .leak(let inspection, let item): LeakView(ground, inspection, item: item)
-      case .sign(let inspection, let notice): SignatureView(ground, inspection, notice: notice, language: wishing.wishes.language)
+      case .sign(let inspection, let purpose): SignatureView(ground, inspection, purpose, language: wishing.wishes.language)
       case .conflict(let inspection, let item): ConflictView(ground, inspection, item: item)
       case .completion(let inspection): CompletionView(ground, inspection)
+      case .meet: MeetView(ground)
       }
     }
   }

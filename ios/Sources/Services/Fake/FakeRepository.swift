@@ -150,6 +150,8 @@ public actor FakeRepository: Repository {
     return NoticeDraft(kind: .rectification, number: "26-0302-0387", hazards: drafted)
   }
 
+  public func writeNotice(_ inspection: InspectionId, _ notice: FactId, language: Language, path: String) -> [String] { [path] }
+
   public func signature(width: Float, height: Float, touches: [[PenPoint]]) -> SignatureStrokes { "" }
 
   public func coverage() -> [AreaCoverage] { [FakeData.coverage] }
@@ -162,8 +164,25 @@ public actor FakeRepository: Repository {
     BundleReport(inspections: 4, changes: 36, new: 0, quarantined: 0, acknowledged: 0)
   }
 
-  public func importBundle(path: String) -> BundleReport {
-    BundleReport(inspections: 2, changes: 7, new: 7, quarantined: 0, acknowledged: 0)
+  public func makeHandshake() -> Handshake { Handshake(text: "ANJIAN-FAKE", codes: 1) }
+
+  public func readHandshake(_ handshake: String, partBytes: UInt64) throws(AnjianError) -> Missed {
+    guard handshake.hasPrefix("ANJIAN-") else {
+      throw .Invalid(what: "handshake", why: "no code", words: FakeData.words("这不是同事手机的码", "no code"))
+    }
+    return Missed(
+      device: "b1", person: "zhou", inspections: 12, changes: 140, receipts: 3, thumbnails: 40, photos: 31, bytes: 7_900_000, parts: 1,
+      codes: 1, more: false)
+  }
+
+  public func writeParts(folder: String, partBytes: UInt64, handshake: String) -> [PartFile] {
+    [PartFile(path: "\(folder)/1.anjian", bytes: 7_900_000)]
+  }
+
+  public func readPart(path: String) -> PartReport {
+    PartReport(
+      part: 1, of: 1, from: "b1", changes: 7, new: 7, quarantined: 0, acknowledged: 0, thumbnails: 2, photos: 2, filesHome: 0, refused: 0,
+      forged: 0, cutOff: 0)
   }
 
   public func sync(told: @escaping @Sendable @MainActor (SyncProgress) -> Void) throws(AnjianError) -> SyncReport {
