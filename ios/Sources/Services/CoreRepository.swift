@@ -44,6 +44,10 @@ public final class CoreRepository: Repository {
     try await anjian.search(query)
   }
 
+  public func appointments() async throws(AnjianError) -> [InspectionLine] {
+    try await anjian.appointments().lines
+  }
+
   public func conflicts() async throws(AnjianError) -> [InspectionLine] {
     try await anjian.conflicts().lines
   }

@@ -22,6 +22,8 @@ public protocol Repository: Sendable {
   func agenda(_ filter: AgendaFilter, after: AgendaPlace?) async throws(AnjianError) -> AgendaPage
   /// Sites by a part of a name, address, account, telephone, or initials.
   func search(_ query: String) async throws(AnjianError) -> [FoundSite]
+  /// What was promised and neither kept nor taken back, the earliest first.
+  func appointments() async throws(AnjianError) -> [InspectionLine]
   /// Records with two answers that differ.
   func conflicts() async throws(AnjianError) -> [InspectionLine]
   /// The gravest open hazards first.

@@ -16,6 +16,7 @@ public enum Place: Hashable, Sendable {
   case sign(InspectionId, Purpose)
   case conflict(InspectionId, item: ItemKey?)
   case completion(InspectionId)
+  case appointment(InspectionId)
   case meet
 
   /// Whose screen it is.
@@ -23,7 +24,7 @@ public enum Place: Hashable, Sendable {
     switch self {
     case .site, .meet: nil
     case .outcome(let inspection), .checklist(let inspection, _), .leak(let inspection, _), .sign(let inspection, _),
-      .conflict(let inspection, _), .completion(let inspection):
+      .conflict(let inspection, _), .completion(let inspection), .appointment(let inspection):
       inspection
     }
   }

@@ -96,6 +96,7 @@
       case .sign(let inspection, let purpose): SignatureView(ground, inspection, purpose, language: wishing.wishes.language)
       case .conflict(let inspection, let item): ConflictView(ground, inspection, item: item)
       case .completion(let inspection): CompletionView(ground, inspection)
+      case .appointment(let inspection): AppointmentView(ground, inspection)
       case .meet: MeetView(ground)
       }
     }

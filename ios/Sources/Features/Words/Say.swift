@@ -356,6 +356,17 @@ public struct Say: Sendable, Equatable {
   public var aColleague: String { pick("同事", "Your colleague") }
   public var noSuchCode: String { pick("这不是同事手机的码", "This is no colleague's code") }
 
+  public var appoint: String { pick("约时间", "Appointment") }
+  public var appointDay: String { pick("哪一天", "Which day") }
+  public var appointTime: String { pick("什么时间", "What time") }
+  public var appointNote: String { pick("跟谁约的（可不填）", "Agreed with (optional)") }
+  public var keepAppointment: String { pick("记下预约", "Keep the appointment") }
+  public var cancelAppointment: String { pick("取消预约", "Cancel it") }
+  public var cancelNeeded: String { pick("为什么取消（必填）", "Why it is cancelled (needed)") }
+  public var tomorrow: String { pick("明天", "Tomorrow") }
+  public var laterPromises: String { pick("以后的预约", "Promised for later") }
+  public func hour(_ from: Int, _ until: Int) -> String { pick("\(from)–\(until) 点", "\(from)–\(until)") }
+
   // What only this phone says.
 
   public var showCode: String { pick("把码放进框里", "Hold the code in the frame") }

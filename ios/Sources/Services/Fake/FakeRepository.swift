@@ -75,6 +75,14 @@ public actor FakeRepository: Repository {
     }
   }
 
+  public func appointments() -> [InspectionLine] {
+    [(2, FakeData.line(2).appointment), (7, TimeSpan(from: FakeData.now + 2 * FakeData.day, until: FakeData.now + 3 * FakeData.day))].map {
+      var line = FakeData.inspectionLine($0, .untouched)
+      (line.site, line.appointment) = (FakeData.site($0), $1)
+      return line
+    }
+  }
+
   public func conflicts() -> [InspectionLine] {
     var line = FakeData.inspectionLine(9, .begun)
     (line.site, line.conflicts) = (FakeData.site(9), 1)
@@ -114,7 +122,13 @@ public actor FakeRepository: Repository {
     done.append(action)
     let now = form(inspection)
     before[inspection, default: []].append(now)
-    if case .recordAnswer(let item, let entry, _) = action { forms[inspection] = answered(now, item, entry) }
+    switch action {
+    case .recordAnswer(let item, let entry, _): forms[inspection] = answered(now, item, entry)
+    case .bookAppointment(let from, let until, _):
+      forms[inspection] = promised(now, Appointment(id: "a\(done.count)", from: from, until: until))
+    case .cancelAppointment: forms[inspection] = promised(now, nil)
+    default: break
+    }
     tell(.inspections(inspections: [inspection]))
     return Done(facts: [], onReserve: false)
   }
@@ -212,6 +226,12 @@ public actor FakeRepository: Repository {
       return FakeForm.counted(group)
     }
     form.mayUndo = true
+    return form
+  }
+
+  private func promised(_ form: InspectionForm, _ appointment: Appointment?) -> InspectionForm {
+    var form = form
+    form.appointment = appointment
     return form
   }
 
