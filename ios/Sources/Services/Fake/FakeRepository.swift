@@ -149,7 +149,19 @@ public actor FakeRepository: Repository {
     return TakenPhoto(photo: String(repeating: "0", count: 64), fact: "p1")
   }
 
-  public func picture(_ photo: PhotoId, _ rendition: Rendition) -> Data { Data() }
+  /// Every second photo's file was removed: of those the thumbnail is left.
+  public func photos(_ inspection: InspectionId) -> [PhotoFile] {
+    let photos = Set(form(inspection).groups.flatMap(\.items).flatMap(\.photos)).sorted()
+    return photos.map { photo in
+      let here = !photo.hasSuffix("1")
+      return PhotoFile(photo: photo, here: here, carried: false, bytes: 240_000, state: here ? .onDevice : .freed)
+    }
+  }
+
+  public func picture(_ photo: PhotoId, _ rendition: Rendition) throws(AnjianError) -> Data {
+    if rendition == .original, photo.hasSuffix("1") { throw .NotFound(what: photo) }
+    return Data("\(rendition) \(photo)".utf8)
+  }
 
   public func freePhotos() -> Int { 1_874 }
 
@@ -171,6 +183,19 @@ public actor FakeRepository: Repository {
   public func coverage() -> [AreaCoverage] { [FakeData.coverage] }
 
   public func reference() -> Reference { FakeData.reference }
+
+  public func quarantine() -> [Quarantined] {
+    [
+      Quarantined(
+        inspection: FakeData.inspection(3), hash: nil, code: "signature", why: "signed by nobody known",
+        cameAt: FakeData.now - FakeData.day, bytes: 412)
+    ]
+  }
+
+  public func rebuild() throws(AnjianError) -> Int {
+    try written()
+    return doors
+  }
 
   public func status() -> Status { FakeData.status }
 
