@@ -9,7 +9,7 @@ public struct AboutState: Sendable {
   public var remade: Int?
   public var busy = false
 
-  /// Who, with what the company calls her.
+  /// Her name, and by what headquarters knows her.
   public var inspector: String { me?.enrolment.map { "\($0.name) (\($0.person))" } ?? "" }
 }
 

@@ -94,6 +94,11 @@
           HStack(spacing: 8) {
             Chip(text: say.tomorrowMorning, on: model.state.again == .tomorrow) { model.again(.tomorrow) }
             Chip(text: say.thisEvening, on: model.state.again == .tonight) { model.again(.tonight) }
+            Chip(text: say.appoint, on: false) {
+              guard await model.keep() else { return }
+              navigator.home(.today)
+              navigator.go(.appointment(model.inspection))
+            }
           }
         case .refused: field(say.reasonOfRefusal)
         case .entered, .vacant, .wrongAddress: field(say.wordsWelcome)
