@@ -29,6 +29,7 @@ extension View {
   public func background<S: ShapeStyle>(_ style: S) -> some View { self }
   public func overlay<V: View>(_ overlay: V, alignment: Alignment = .center) -> some View { self }
   public func overlay<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View { self }
+  public func clipShape<S: Shape>(_ shape: S) -> some View { self }
   public func contentShape<S: Shape>(_ shape: S) -> some View { self }
   public func safeAreaInset<V: View>(
     edge: VerticalEdge, alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> V

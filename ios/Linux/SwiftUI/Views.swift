@@ -14,8 +14,15 @@ extension Text: Leaf {}
 
 public struct Image: Equatable, Sendable {
   public init(systemName: String) {}
+  public init(uiImage: UIImage) {}
+  public func resizable() -> Image { self }
 }
 extension Image: Leaf {}
+
+/// UIKit's, which SwiftUI passes on.
+public final class UIImage {
+  public init?(data: Data) {}
+}
 
 public struct Label<Title: View, Icon: View>: Leaf {}
 extension Label where Title == Text, Icon == Image {

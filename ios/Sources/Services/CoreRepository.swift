@@ -44,6 +44,10 @@ public final class CoreRepository: Repository {
     try await anjian.search(query)
   }
 
+  public func appointments() async throws(AnjianError) -> [InspectionLine] {
+    try await anjian.appointments().lines
+  }
+
   public func conflicts() async throws(AnjianError) -> [InspectionLine] {
     try await anjian.conflicts().lines
   }
@@ -82,6 +86,10 @@ public final class CoreRepository: Repository {
     try await anjian.takePhoto(inspection, seen: seen, path: path, of: of, source: source)
   }
 
+  public func photos(_ inspection: InspectionId) async throws(AnjianError) -> [PhotoFile] {
+    try await anjian.photos(inspection)
+  }
+
   public func picture(_ photo: PhotoId, _ rendition: Rendition) async throws(AnjianError) -> Data {
     try await anjian.picture(photo, rendition)
   }
@@ -112,6 +120,14 @@ public final class CoreRepository: Repository {
 
   public func reference() async throws(AnjianError) -> Reference {
     try await anjian.reference()
+  }
+
+  public func quarantine() async throws(AnjianError) -> [Quarantined] {
+    try await anjian.quarantine()
+  }
+
+  public func rebuild() async throws(AnjianError) -> Int {
+    Int(try await anjian.rebuild())
   }
 
   public func status() async throws(AnjianError) -> Status {

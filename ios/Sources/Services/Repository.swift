@@ -22,6 +22,8 @@ public protocol Repository: Sendable {
   func agenda(_ filter: AgendaFilter, after: AgendaPlace?) async throws(AnjianError) -> AgendaPage
   /// Sites by a part of a name, address, account, telephone, or initials.
   func search(_ query: String) async throws(AnjianError) -> [FoundSite]
+  /// What was promised and neither kept nor taken back, the earliest first.
+  func appointments() async throws(AnjianError) -> [InspectionLine]
   /// Records with two answers that differ.
   func conflicts() async throws(AnjianError) -> [InspectionLine]
   /// The gravest open hazards first.
@@ -47,6 +49,8 @@ public protocol Repository: Sendable {
   func takePhoto(
     _ inspection: InspectionId, seen: Seen, path: String, of: PhotoOf, source: PhotoSource
   ) async throws(AnjianError) -> TakenPhoto
+  /// The photos of an inspection that this phone has or carries, and how far each is.
+  func photos(_ inspection: InspectionId) async throws(AnjianError) -> [PhotoFile]
   /// The bytes of a JPEG.
   func picture(_ photo: PhotoId, _ rendition: Rendition) async throws(AnjianError) -> Data
   /// Makes room; how many files went.
@@ -63,6 +67,10 @@ public protocol Repository: Sendable {
   func coverage() async throws(AnjianError) -> [AreaCoverage]
   /// Company, programmes, areas and people.
   func reference() async throws(AnjianError) -> Reference
+  /// What came from outside and was set aside, the newest first.
+  func quarantine() async throws(AnjianError) -> [Quarantined]
+  /// Makes every list anew from the changes; how many inspections.
+  func rebuild() async throws(AnjianError) -> Int
   /// What is on this device and not at home.
   func status() async throws(AnjianError) -> Status
 

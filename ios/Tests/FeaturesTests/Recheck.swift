@@ -13,7 +13,7 @@ extension Walk {
     let sheet = HazardModel(ground, HazardPlace(inspection, key))
     await sheet.look()
     #expect(sheet.state.recheckIsDue && sheet.state.mayBeReported && !sheet.state.owesNotice)
-    #expect(sheet.state.hazard?.stage == .noticeServed && sheet.state.before > 0)
+    #expect(sheet.state.hazard?.stage == .noticeServed && !sheet.state.before.isEmpty)
     await sheet.reported()
     try well(sheet)
     #expect(sheet.state.hazard?.rectificationReported != nil && sheet.state.hazard?.open == true, "her word closes nothing")
@@ -24,7 +24,7 @@ extension Walk {
     #expect(sheet.state.recheckIsDue, "a recheck that failed closes nothing")
     await sheet.photographAfter("整改后")
     try well(sheet)
-    #expect(sheet.state.after == 1)
+    #expect(sheet.state.after.count == 1)
     sheet.note = "换了新表"
     navigator.go(sheet.passing)
     #expect(navigator.here == .sign(inspection, .recheck(key, note: "换了新表")))

@@ -181,6 +181,7 @@
         PhotoButton(wanted: model.state.wantsPhoto(item), taken: item.photos.count) {
           await model.photograph(item, say.of(item.photoCaption ?? item.text))
         }
+        Thumbnails(inspection: model.inspection, photos: item.photos)
         if let caption = item.photoCaption { Text(say.of(caption)).font(.subheadline).foregroundStyle(colours.ink2) }
       }
     }

@@ -4,10 +4,10 @@ import Services
 public struct HazardState: ShowsForm {
   public var form: InspectionForm?
   public var hazard: HazardCard?
-  /// How many pictures show it as it was found, of its item or of itself.
-  public var before = 0
-  /// How many show it after it was mended.
-  public var after = 0
+  /// The pictures that show it as it was found, of its item or of itself.
+  public var before: [PhotoId] = []
+  /// Those that show it after it was mended.
+  public var after: [PhotoId] = []
   public var status: Status?
   /// Whom she calls from outside; none where the company names none.
   public var dispatch: Hotline?
@@ -62,8 +62,9 @@ public final class HazardModel: FormModel<HazardState> {
     let own = taken.filter { $0.1 == .hazardBefore(key) }.map(\.0)
     show {
       $0.hazard = form.hazards.first { $0.hazard == key }
-      $0.before = Set((form.item(itemOf(key))?.photos ?? []) + own).count
-      $0.after = taken.count { $0.1 == .hazardAfter(key) }
+      let item = form.item(itemOf(key))?.photos ?? []
+      $0.before = item + own.filter { !item.contains($0) }
+      $0.after = taken.filter { $0.1 == .hazardAfter(key) }.map(\.0)
     }
   }
 

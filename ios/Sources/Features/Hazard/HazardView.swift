@@ -22,8 +22,13 @@
       Screen {
         head
         if let hazard = model.state.hazard {
-          if hazard.open {
-            PhotoButton(wanted: false, taken: model.state.before) { await model.photographBefore(say.of(hazard.defect ?? hazard.item)) }
+          HStack(spacing: 10) {
+            if hazard.open {
+              PhotoButton(wanted: false, taken: model.state.before.count) {
+                await model.photographBefore(say.of(hazard.defect ?? hazard.item))
+              }
+            }
+            Thumbnails(inspection: model.inspection, photos: model.state.before)
           }
           if model.state.recheckIsDue { recheck }
           if hazard.open { measures(hazard) }
@@ -128,7 +133,8 @@
       Panel(border: colours.brand) {
         Heading(text: say.goRecheck)
         HStack(spacing: 10) {
-          PhotoButton(wanted: false, taken: model.state.after) { await model.photographAfter(say.photoAfter) }
+          PhotoButton(wanted: false, taken: model.state.after.count) { await model.photographAfter(say.photoAfter) }
+          Thumbnails(inspection: model.inspection, photos: model.state.after)
           Text(say.photoAfter).font(.subheadline).foregroundStyle(colours.ink2)
         }
         TextField(say.recheckNote, text: $model.note, axis: .vertical).textFieldStyle(.roundedBorder).frame(minHeight: 52)

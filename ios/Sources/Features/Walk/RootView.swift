@@ -22,6 +22,7 @@
       content
         .environment(navigator)
         .environment(\.taste, Taste(say: say, times: Times(root.state.zone, say), leftHand: wishing.wishes.leftHand))
+        .environment(\.pictures, Pictures(ground.repository))
         .modifier(Themed())
         .preferredColorScheme(wishing.wishes.look.scheme)
         .task { await root.follow() }
@@ -96,7 +97,10 @@
       case .sign(let inspection, let purpose): SignatureView(ground, inspection, purpose, language: wishing.wishes.language)
       case .conflict(let inspection, let item): ConflictView(ground, inspection, item: item)
       case .completion(let inspection): CompletionView(ground, inspection)
+      case .appointment(let inspection): AppointmentView(ground, inspection)
+      case .photo(let inspection, let photos, let first): PhotoView(ground, inspection, photos, first: first)
       case .meet: MeetView(ground)
+      case .about: AboutView(ground)
       }
     }
   }

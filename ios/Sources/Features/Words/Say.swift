@@ -356,6 +356,32 @@ public struct Say: Sendable, Equatable {
   public var aColleague: String { pick("同事", "Your colleague") }
   public var noSuchCode: String { pick("这不是同事手机的码", "This is no colleague's code") }
 
+  public var appoint: String { pick("约时间", "Appointment") }
+  public var appointDay: String { pick("哪一天", "Which day") }
+  public var appointTime: String { pick("什么时间", "What time") }
+  public var appointNote: String { pick("跟谁约的（可不填）", "Agreed with (optional)") }
+  public var keepAppointment: String { pick("记下预约", "Keep the appointment") }
+  public var cancelAppointment: String { pick("取消预约", "Cancel it") }
+  public var cancelNeeded: String { pick("为什么取消（必填）", "Why it is cancelled (needed)") }
+  public var tomorrow: String { pick("明天", "Tomorrow") }
+  public var laterPromises: String { pick("以后的预约", "Promised for later") }
+  public func hour(_ from: Int, _ until: Int) -> String { pick("\(from)–\(until) 点", "\(from)–\(until)") }
+
+  public var photoWord: String { pick("照片", "Photo") }
+  public func photoNumber(_ n: Int, _ all: Int) -> String { pick("照片 \(n) / \(all)", "Photo \(n) of \(all)") }
+  public var photoElsewhere: String { pick("原图在同事手机上", "the photo is on a colleague's phone") }
+  public var photoFreed: String { pick("原图已在总部", "the photo is at headquarters") }
+
+  public var inspector: String { pick("安检员", "Inspector") }
+  public var aboutTitle: String { pick("关于与帮助", "About and help") }
+  public var deviceNumber: String { pick("终端号", "Device number") }
+  public var appVersion: String { pick("版本", "Version") }
+  public var remake: String { pick("重做列表", "Make the lists anew") }
+  public func remade(_ n: Int) -> String { pick("已重做，\(n) 份安检单", "done, \(n) records") }
+  public var setAside: String { pick("隔开的坏记录", "Set aside") }
+  public var noneSetAside: String { pick("没有坏记录", "nothing was set aside") }
+  public var licences: String { pick("许可：MIT 或 Apache-2.0", "Licence: MIT or Apache-2.0") }
+
   // What only this phone says.
 
   public var showCode: String { pick("把码放进框里", "Hold the code in the frame") }

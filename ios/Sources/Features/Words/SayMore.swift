@@ -111,6 +111,18 @@ extension Say {
     }
   }
 
+  /// How far a photo is on its way home.
+  public func photo(_ state: PhotoState) -> String {
+    switch state {
+    case .onDevice: onlyHereWord
+    case .elsewhere: photoElsewhere
+    case .uploading: sending
+    case .refused(let why): refusedBy(why)
+    case .atHeadquarters: delivered
+    case .freed: photoFreed
+    }
+  }
+
   public func outcome(_ outcome: VisitOutcome) -> String {
     switch outcome {
     case .entered: enteredBegin

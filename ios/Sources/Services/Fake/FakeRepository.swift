@@ -75,6 +75,14 @@ public actor FakeRepository: Repository {
     }
   }
 
+  public func appointments() -> [InspectionLine] {
+    [(2, FakeData.line(2).appointment), (7, TimeSpan(from: FakeData.now + 2 * FakeData.day, until: FakeData.now + 3 * FakeData.day))].map {
+      var line = FakeData.inspectionLine($0, .untouched)
+      (line.site, line.appointment) = (FakeData.site($0), $1)
+      return line
+    }
+  }
+
   public func conflicts() -> [InspectionLine] {
     var line = FakeData.inspectionLine(9, .begun)
     (line.site, line.conflicts) = (FakeData.site(9), 1)
@@ -114,7 +122,13 @@ public actor FakeRepository: Repository {
     done.append(action)
     let now = form(inspection)
     before[inspection, default: []].append(now)
-    if case .recordAnswer(let item, let entry, _) = action { forms[inspection] = answered(now, item, entry) }
+    switch action {
+    case .recordAnswer(let item, let entry, _): forms[inspection] = answered(now, item, entry)
+    case .bookAppointment(let from, let until, _):
+      forms[inspection] = promised(now, Appointment(id: "a\(done.count)", from: from, until: until))
+    case .cancelAppointment: forms[inspection] = promised(now, nil)
+    default: break
+    }
     tell(.inspections(inspections: [inspection]))
     return Done(facts: [], onReserve: false)
   }
@@ -135,7 +149,19 @@ public actor FakeRepository: Repository {
     return TakenPhoto(photo: String(repeating: "0", count: 64), fact: "p1")
   }
 
-  public func picture(_ photo: PhotoId, _ rendition: Rendition) -> Data { Data() }
+  /// Every second photo's file was removed: of those the thumbnail is left.
+  public func photos(_ inspection: InspectionId) -> [PhotoFile] {
+    let photos = Set(form(inspection).groups.flatMap(\.items).flatMap(\.photos)).sorted()
+    return photos.map { photo in
+      let here = !photo.hasSuffix("1")
+      return PhotoFile(photo: photo, here: here, carried: false, bytes: 240_000, state: here ? .onDevice : .freed)
+    }
+  }
+
+  public func picture(_ photo: PhotoId, _ rendition: Rendition) throws(AnjianError) -> Data {
+    if rendition == .original, photo.hasSuffix("1") { throw .NotFound(what: photo) }
+    return Data("\(rendition) \(photo)".utf8)
+  }
 
   public func freePhotos() -> Int { 1_874 }
 
@@ -157,6 +183,19 @@ public actor FakeRepository: Repository {
   public func coverage() -> [AreaCoverage] { [FakeData.coverage] }
 
   public func reference() -> Reference { FakeData.reference }
+
+  public func quarantine() -> [Quarantined] {
+    [
+      Quarantined(
+        inspection: FakeData.inspection(3), hash: nil, code: "signature", why: "signed by nobody known",
+        cameAt: FakeData.now - FakeData.day, bytes: 412)
+    ]
+  }
+
+  public func rebuild() throws(AnjianError) -> Int {
+    try written()
+    return doors
+  }
 
   public func status() -> Status { FakeData.status }
 
@@ -212,6 +251,12 @@ public actor FakeRepository: Repository {
       return FakeForm.counted(group)
     }
     form.mayUndo = true
+    return form
+  }
+
+  private func promised(_ form: InspectionForm, _ appointment: Appointment?) -> InspectionForm {
+    var form = form
+    form.appointment = appointment
     return form
   }
 
