@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Where Debian keeps the parts of the toolchain that it gives no place on the path.
-const TOOLS: &str = "/usr/libexec/swift/bin";
+pub(crate) const TOOLS: &str = "/usr/libexec/swift/bin";
 /// The only sources that may see what is generated, beside the tests, which try how it behaves.
 const ADAPTER: &str = "Sources/Anjian";
 const TESTS: &str = "Tests";
@@ -29,11 +29,7 @@ fn checked(project: &Project, trixie: &Trixie) -> Result<Findings, String> {
     let mut output = SwiftOutput::default();
     let mut findings = Findings::default();
     findings.failures.extend(intruders(&swift.package)?.into_iter().chain(unnamed(&swift.package)?));
-    // From within its folder: called from the root, it loses the beginning of every path.
-    let mut format = swift.tool_at(Path::new("env"));
-    format.arg("--chdir").arg(project.root.join("bindings/swift")).arg(Path::new(TOOLS).join("swift-format"));
-    format.args(["lint", "--strict", "--parallel", "--recursive", "."]);
-    findings.failures.extend(shown("swift-format lint", &mut format, &mut output).err());
+    findings.failures.extend(swift.formatted(&project.root.join("bindings/swift"), &mut output).err());
     let mut build = swift.tool("swift-build");
     if let Err(why) = shown("swift build", swift.with_library(&mut build).arg("--build-tests"), &mut output) {
         output.add_to(&mut findings);
@@ -48,19 +44,20 @@ fn checked(project: &Project, trixie: &Trixie) -> Result<Findings, String> {
     Ok(findings)
 }
 
-/// The package in the Debian.
-struct Swift<'a> {
+/// A package in the Debian.
+pub(crate) struct Swift<'a> {
     trixie: &'a Trixie,
     /// What the Debian must see of this machine.
     folders: Vec<PathBuf>,
     /// The package, a copy whose files change only when their content does, so that little is compiled anew.
-    package: PathBuf,
+    pub(crate) package: PathBuf,
     scratch: PathBuf,
     library: PathBuf,
 }
 
 impl<'a> Swift<'a> {
-    fn of(project: &Project, trixie: &'a Trixie, host: &Path) -> Result<Self, String> {
+    /// The bindings' own package.
+    pub(crate) fn of(project: &Project, trixie: &'a Trixie, host: &Path) -> Result<Self, String> {
         let beside = host.parent().unwrap_or(host);
         let (package, scratch) = (beside.join("swift"), beside.join("swift-build"));
         for folder in [&package, &scratch] {
@@ -73,7 +70,23 @@ impl<'a> Swift<'a> {
         Ok(Self { trixie, folders, package, scratch, library: host.join("lib") })
     }
 
-    fn tool(&self, name: &str) -> Command {
+    /// A package that stands on this one, built where it lies into a scratch folder of this name.
+    pub(crate) fn under(&self, package: PathBuf, scratch: &str) -> Self {
+        let scratch = self.scratch.with_file_name(scratch);
+        Self { trixie: self.trixie, folders: self.folders.clone(), package, scratch, library: self.library.clone() }
+    }
+
+    /// Whether every source in a folder is formatted as the folder's own configuration says.
+    pub(crate) fn formatted(&self, folder: &Path, output: &mut SwiftOutput) -> Result<(), String> {
+        // From within its folder: called from the root, it loses the beginning of every path.
+        let mut format = self.tool_at(Path::new("env"));
+        format.arg("--chdir").arg(folder).arg(Path::new(TOOLS).join("swift-format"));
+        format.args(["lint", "--strict", "--parallel", "--recursive", "."]);
+        shown("swift-format lint", &mut format, output)
+    }
+
+    /// A program of the toolchain.
+    pub(crate) fn tool(&self, name: &str) -> Command {
         self.tool_at(&Path::new(TOOLS).join(name))
     }
 
@@ -84,7 +97,8 @@ impl<'a> Swift<'a> {
         command
     }
 
-    fn with_library<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+    /// Says where the package, its scratch folder and the core's library lie.
+    pub(crate) fn with_library<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         command.arg("--package-path").arg(&self.package).arg("--scratch-path").arg(&self.scratch);
         let library = self.library.to_string_lossy();
         for word in [format!("-L{library}"), "-lanjian".to_owned(), format!("-rpath={library}")] {
@@ -151,7 +165,8 @@ fn mirror(from: &Path, to: &Path) -> Result<(), String> {
     Ok(())
 }
 
-fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+/// Every file below a folder.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))? {
         let path = entry.map_err(|e| format!("{}: {e}", folder.display()))?.path();
@@ -161,7 +176,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 /// Runs a command, shows what it says as it comes, and lets `output` read it.
-fn shown(name: &str, command: &mut Command, output: &mut SwiftOutput) -> Result<(), String> {
+pub(crate) fn shown(name: &str, command: &mut Command, output: &mut SwiftOutput) -> Result<(), String> {
     // One stream for both: in which order warnings and tests came is worth seeing.
     let (reader, writer) = std::io::pipe().map_err(|e| format!("{name}: {e}"))?;
     let errors = writer.try_clone().map_err(|e| format!("{name}: {e}"))?;

@@ -40,6 +40,7 @@ public typealias ProgrammeId = AnjianGenerated.ProgrammeId
 public typealias Seal = AnjianGenerated.Seal
 public typealias Sealed = AnjianGenerated.Sealed
 public typealias Seen = AnjianGenerated.Seen
+public typealias SignatureStrokes = AnjianGenerated.SignatureStrokes
 public typealias SiteId = AnjianGenerated.SiteId
 public typealias TemplateCode = AnjianGenerated.TemplateCode
 public typealias Timestamp = AnjianGenerated.Timestamp

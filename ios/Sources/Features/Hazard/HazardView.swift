@@ -1,0 +1,131 @@
+#if canImport(SwiftUI) && !os(macOS)
+  import Services
+  import SwiftUI
+
+  /// 07: what to do now, by when, and the notice: a large sheet that no swipe dismisses before the notice.
+  struct HazardView: View {
+    @State private var model: HazardModel
+    @Environment(Navigator.self) private var navigator
+    @Environment(\.colours) private var colours
+    @Environment(\.taste) private var taste
+
+    init(_ ground: Ground, _ place: HazardPlace) {
+      _model = State(initialValue: HazardModel(ground, place))
+    }
+
+    private var say: Say { taste.say }
+    private var grade: Grade { model.state.hazard?.grade ?? .l1 }
+
+    var body: some View {
+      Screen {
+        head
+        if let hazard = model.state.hazard {
+          PhotoButton(wanted: false, taken: model.state.photos) { await model.photograph(say.of(hazard.defect ?? hazard.item)) }
+          measures(hazard)
+          deadline(hazard)
+          notice(hazard)
+          Label(say.onlyRecheck, systemImage: Sign.lock.rawValue).font(.footnote).foregroundStyle(colours.ink2)
+        }
+      } dock: {
+        if model.state.owesNotice {
+          MainButton(text: say.makeNotice, sign: .pen) { navigator.go(.sign(model.inspection, notice: true)) }
+        } else {
+          MainButton(text: say.backToList, sign: .check) { navigator.sheet = nil }
+        }
+      }
+      .navigationTitle(model.state.title)
+      .navigationBarTitleDisplayMode(.inline)
+      .toolbar {
+        ToolbarItem(placement: .topBarLeading) { Button(say.back) { navigator.sheet = nil } }
+        ToolbarItem(placement: .topBarTrailing) { SyncPill(status: model.state.status) }
+      }
+      .failure(of: model)
+      .task { await model.follow() }
+      .interactiveDismissDisabled(model.state.owesNotice)
+      .sensoryFeedback(.warning, trigger: model.state.hazard?.hazard)
+    }
+
+    private var head: some View {
+      let deep = grade == .l1
+      return HStack(spacing: 12) {
+        Sign.of(grade).image.font(.largeTitle).accessibilityHidden(true)
+        VStack(alignment: .leading, spacing: 2) {
+          Text(say.grade(grade) + " · " + (model.state.hazard.map { say.of($0.defect ?? $0.item) } ?? "")).font(.title2).bold()
+          if let hazard = model.state.hazard { Text(found(hazard)).font(.subheadline) }
+        }
+        Spacer(minLength: 0)
+      }
+      .foregroundStyle(deep ? colours.deepInk : colours.tone(grade))
+      .padding(14)
+      .background(deep ? colours.l1Deep : colours.soft(grade), in: RoundedRectangle(cornerRadius: 16))
+      .accessibilityElement(children: .combine)
+      .accessibilityAddTraits(.isHeader)
+    }
+
+    private func found(_ hazard: HazardCard) -> String {
+      let at = hazard.firstRaised.best
+      return taste.times.day(at) + " " + say.raisedAt(taste.times.clock(at)) + " · " + say.photos(model.state.photos)
+    }
+
+    @ViewBuilder private func measures(_ hazard: HazardCard) -> some View {
+      Heading(text: say.doNow, right: say.tapKeepsTime)
+      Panel {
+        if grade == .l1 {
+          Text(say.closeOpenTouch).bold().foregroundStyle(colours.l1).frame(minHeight: 44)
+          Rule()
+        }
+        measure(say.closeValve, done: hazard.supplyStopped) { await model.stopSupply(say.valveClosedWords) }
+        Rule()
+        measure(say.makeSafe, done: hazard.madeSafe) { await model.makeSafe(say.madeSafeWords) }
+        if grade == .l1 {
+          Rule()
+          HStack(spacing: 12) {
+            Text(say.callDispatch).bold().frame(maxWidth: .infinity, alignment: .leading)
+            LineButton(text: say.dial, sign: .call) { model.callDispatch() }
+          }
+        }
+      }
+    }
+
+    private func measure(_ text: String, done: Moment?, deed: @escaping Deed) -> some View {
+      Button {
+        Task { await deed() }
+      } label: {
+        HStack(spacing: 12) {
+          Sign.check.image.foregroundStyle(done == nil ? Color.clear : colours.solidInk).frame(width: 32, height: 32)
+            .background(done == nil ? colours.surface3 : colours.pass, in: RoundedRectangle(cornerRadius: 8)).accessibilityHidden(true)
+          Text(text).bold().multilineTextAlignment(.leading).foregroundStyle(colours.ink)
+          Spacer(minLength: 4)
+          if let done { Text(taste.times.clock(done.best)).font(.subheadline).monospacedDigit().foregroundStyle(colours.ink2) }
+        }
+        .frame(minHeight: 52)
+        .contentShape(Rectangle())
+      }
+      .buttonStyle(.plain)
+      .disabled(done != nil)
+    }
+
+    private func deadline(_ hazard: HazardCard) -> some View {
+      Panel {
+        Heading(text: say.fixBy)
+        Text(hazard.deadline.map { taste.times.fullDay($0) + " " + taste.times.weekday($0) } ?? say.noDeadline).font(.title2).bold()
+          .foregroundStyle(hazard.overdue ? colours.tone(grade) : colours.ink)
+        if let fix = model.state.fix { Text(say.of(fix)).font(.subheadline).foregroundStyle(colours.ink2) }
+      }
+      .accessibilityElement(children: .combine)
+    }
+
+    private func notice(_ hazard: HazardCard) -> some View {
+      let served = !hazard.notices.isEmpty
+      let (ink, soft) = (served ? colours.pass : colours.tone(grade), served ? colours.passSoft : colours.soft(grade))
+      return Panel {
+        HStack(spacing: 12) {
+          SignBox(sign: .note, fill: soft, ink: ink)
+          TwoLines(first: hazard.needsNotice ? say.noticeMust : say.notice)
+          WordTag(text: served ? say.served : say.notServed, ink: ink, fill: soft)
+        }
+      }
+      .accessibilityElement(children: .combine)
+    }
+  }
+#endif

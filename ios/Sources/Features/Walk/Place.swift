@@ -1,0 +1,32 @@
+import Services
+
+/// The four rooms that the tab bar leads to.
+public enum AppTab: String, CaseIterable, Identifiable, Sendable {
+  case today, search, sync, me
+
+  public var id: Self { self }
+}
+
+/// Where somebody is within a room.
+public enum Place: Hashable, Sendable {
+  case site(SiteId)
+  case outcome(InspectionId)
+  case checklist(InspectionId, item: ItemKey?)
+  case leak(InspectionId, item: ItemKey?)
+  case sign(InspectionId, notice: Bool)
+  case conflict(InspectionId, item: ItemKey?)
+  case completion(InspectionId)
+}
+
+/// A hazard, on a sheet before everything else.
+public struct HazardPlace: Hashable, Identifiable, Sendable {
+  public let inspection: InspectionId
+  public let hazard: HazardKey
+
+  public init(_ inspection: InspectionId, _ hazard: HazardKey) {
+    self.inspection = inspection
+    self.hazard = hazard
+  }
+
+  public var id: Self { self }
+}
