@@ -64,8 +64,10 @@ const APP: Step = Step {
 };
 const PYTHON: Step = Step { title: "python: ruff, pytest", run: python::step };
 const SWIFT: Step = Step { title: "swift: swift-format, swift build, swift-test on Linux", run: swift::step };
-const IOS: Step =
-    Step { title: "ios: the iOS app's models on Linux, a walk through an inspection; its views and shell read", run: ios::step };
+const IOS: Step = Step {
+    title: "ios: the iOS app's models on Linux, a walk through an inspection; its views and shell read",
+    run: ios::step,
+};
 const TARGETS: Step =
     Step { title: "targets: type checks for aarch64-linux-android and aarch64-apple-ios", run: targets::step };
 const HYGIENE: Step = Step { title: "hygiene: no machine paths, no large files, no long sources", run: hygiene::check };
@@ -81,8 +83,9 @@ fn main() -> ExitCode {
     };
     match arguments.command {
         Command::Test { only } => {
-            let steps =
-                [FORMAT, LINTS, LICENCES, ADVISORIES, HYGIENE, PACKAGE, KOTLIN, APP, SWIFT, IOS, PYTHON, TARGETS, TESTS];
+            let steps = [
+                FORMAT, LINTS, LICENCES, ADVISORIES, HYGIENE, PACKAGE, KOTLIN, APP, SWIFT, IOS, PYTHON, TARGETS, TESTS,
+            ];
             step::run_some(&steps, &only, &project)
         }
         Command::Check => step::run_all(&[FORMAT, LINTS], &project),
