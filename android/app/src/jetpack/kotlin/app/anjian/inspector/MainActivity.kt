@@ -26,8 +26,14 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.graphics.asImageBitmap
 import androidx.core.content.FileProvider
 import androidx.lifecycle.lifecycleScope
+import app.anjian.core.AnjianException
 import app.anjian.core.CoreRepository
+import app.anjian.core.Language
 import app.anjian.feature.settings.Wishes
+import app.anjian.ui.AnjianTheme
+import app.anjian.ui.FailureLine
+import app.anjian.ui.SayEn
+import app.anjian.ui.SayZh
 import app.anjian.ui.Tab
 import app.anjian.walk.AnjianApp
 import app.anjian.walk.Ground
@@ -46,6 +52,7 @@ class MainActivity : ComponentActivity(), Asks {
     private val phone by lazy { AndroidPhone(applicationContext, this) }
     private var core by mutableStateOf<CoreRepository?>(null)
     private var way by mutableStateOf<Way?>(null)
+    private var failure by mutableStateOf<AnjianException?>(null)
     private var arrival by mutableStateOf<Arrival?>(null)
 
     override fun onCreate(savedInstanceState: Bundle?) {
@@ -63,9 +70,13 @@ class MainActivity : ComponentActivity(), Asks {
             }
         }
         lifecycleScope.launch {
-            val opened = OpenCore.of(applicationContext)
-            way = Way(listOf(if (opened.me().enrolment == null) Place.Enrol() else Place.At(Tab.Today)))
-            core = opened
+            try {
+                val opened = OpenCore.of(applicationContext)
+                way = Way(listOf(if (opened.me().enrolment == null) Place.Enrol() else Place.At(Tab.Today)))
+                core = opened
+            } catch (refused: AnjianException) {
+                failure = refused
+            }
         }
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) notices.launch(Manifest.permission.POST_NOTIFICATIONS)
         SyncWorker.schedule(this)
@@ -73,6 +84,10 @@ class MainActivity : ComponentActivity(), Asks {
 
     @Composable
     private fun App(wishes: Wishes, onWishes: (Wishes) -> Unit) {
+        failure?.let { refused ->
+            // Nothing is touched: she is told what to do, and the data wait.
+            AnjianTheme(words = if (wishes.language == Language.ZH) SayZh else SayEn) { FailureLine(refused) {} }
+        }
         val (repository, here) = core to way
         if (repository == null || here == null) return
         BackHandler(here.mayGoBack) { way = here.back() }
@@ -91,7 +106,6 @@ class MainActivity : ComponentActivity(), Asks {
             is Arrival.Ticket -> way = Way(listOf(Place.Enrol(arrival.text)))
             is Arrival.Looked -> way = Way(listOf(Place.At(Tab.Search, arrival.text)))
             is Arrival.Files -> way = here.tab(Tab.Sync).to(Place.Meet(arrival.uris.mapNotNull { copied(it) }))
-            is Arrival.Inspection -> way = here.tab(Tab.Today).to(Place.Checklist(arrival.id))
         }
     }
 

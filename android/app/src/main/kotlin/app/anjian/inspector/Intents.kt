@@ -11,7 +11,6 @@ import android.os.Parcelable
 object Intents {
     const val TAKE_PICTURE = "app.anjian.inspector.TAKE_PICTURE"
     const val READ_CODE = "app.anjian.inspector.READ_CODE"
-    const val OPEN_INSPECTION = "app.anjian.inspector.OPEN_INSPECTION"
     const val PATH = "path"
     const val CAPTION = "caption"
     const val TEXT = "text"
@@ -25,7 +24,6 @@ object Intents {
         Intent.ACTION_SEND -> stream(intent)?.let { Arrival.Files(listOf(it)) }
         Intent.ACTION_SEND_MULTIPLE -> Arrival.Files(streams(intent)).takeIf { it.uris.isNotEmpty() }
         NfcAdapter.ACTION_NDEF_DISCOVERED -> tag(intent)?.let { said(it) }
-        OPEN_INSPECTION -> intent.getStringExtra(TEXT)?.let { Arrival.Inspection(it) }
         else -> null
     }
 
@@ -74,6 +72,4 @@ sealed interface Arrival {
     data class Looked(val text: String) : Arrival
 
     data class Files(val uris: List<Uri>) : Arrival
-
-    data class Inspection(val id: String) : Arrival
 }

@@ -41,12 +41,12 @@ class AgendaModel(private val repository: Repository, scope: CoroutineScope) : M
     }
 
     fun choose(chosen: Chosen) = work {
-        show { copy(chosen = chosen, lines = emptyList(), next = null) }
+        show { copy(chosen = chosen, lines = emptyList(), next = null, loaded = false) }
         look()
     }
 
     fun only(area: AreaId?) = work {
-        show { copy(area = area, lines = emptyList(), next = null) }
+        show { copy(area = area, lines = emptyList(), next = null, loaded = false) }
         look()
     }
 
