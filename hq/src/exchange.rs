@@ -4,7 +4,9 @@ use crate::down::{Down, Reader, gather};
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
 use crate::ingest::{self, Sender};
+use crate::store::db::Connection;
 use crate::store::device::{self, Word};
+use crate::store::lock;
 use anjian_core::model::id::DeviceId;
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::message::{
@@ -28,11 +30,14 @@ impl Headquarters {
         let company = &self.company;
         let sender = Sender { company, authors: &authors, key: &self.key, device, incarnation, at: received_at };
 
-        let is_restored = |db: &_| Ok::<_, Error>(device::written(db, &device, &incarnation)? > request.written);
+        let is_restored =
+            |db: &Connection| Ok::<_, Error>(device::written(db, &device, &incarnation)? > request.written);
         let prepared = self.store.read(|db| ingest::prepare(db, &sender, &request.parcels, is_restored(db)?))?;
-        let (outcome, restored) = self.store.write(|tx| {
+        let mut prepared = Some(prepared);
+        let (outcome, restored) = self.store.write_beside(|tx| {
+            lock::device(tx, &device)?;
             let restored = is_restored(tx)?;
-            let outcome = ingest::keep(tx, &sender, &request.parcels, prepared, restored)?;
+            let outcome = ingest::keep(tx, &sender, &request.parcels, prepared.take(), restored)?;
             device::heard(
                 tx,
                 &Word {

@@ -5,6 +5,7 @@ use crate::headquarters::Headquarters;
 use crate::report::{Line, Question};
 use crate::sheet::{Format, Sheet};
 use crate::store::column;
+use crate::store::db;
 use anjian_core::model::site::{Exclusion, Site};
 use anjian_core::model::time::Timestamp;
 use std::io::Write;
@@ -132,10 +133,10 @@ impl Headquarters {
             )?;
             let mut rows = query.query([question.among()?.json()])?;
             while let Some(row) = rows.next()? {
-                let site: Site = column::json(row, 0)?;
+                let site: Site = column::json(&row, 0)?;
                 let excluded: Option<Exclusion> = match row.get_ref(1)? {
-                    rusqlite::types::ValueRef::Null => None,
-                    _ => Some(column::json(row, 1)?),
+                    db::ValueRef::Null => None,
+                    _ => Some(column::json(&row, 1)?),
                 };
                 sheet.row(site_cells(&site, excluded.as_ref(), row.get(2)?).into_iter())?;
             }
@@ -150,14 +151,14 @@ impl Headquarters {
             let mut rows = query.query([question.among()?.json()])?;
             while let Some(row) = rows.next()? {
                 let cells = columns.names.iter().enumerate().map(|(at, name)| match row.get_ref(at)? {
-                    rusqlite::types::ValueRef::Integer(at) if name.ends_with("_at") || *name == "deadline" => {
+                    db::ValueRef::Integer(at) if name.ends_with("_at") || *name == "deadline" => {
                         Ok(local(&self.company.zone, Timestamp(at)))
                     }
-                    rusqlite::types::ValueRef::Integer(n) => Ok(n.to_string()),
-                    rusqlite::types::ValueRef::Null => Ok(String::new()),
-                    text => Ok(text.as_str().map_err(rusqlite::Error::from)?.to_owned()),
+                    db::ValueRef::Integer(n) => Ok(n.to_string()),
+                    db::ValueRef::Null => Ok(String::new()),
+                    text => Ok(text.as_str()?.to_owned()),
                 });
-                let cells: rusqlite::Result<Vec<String>> = cells.collect();
+                let cells: db::Result<Vec<String>> = cells.collect();
                 sheet.row(cells?.into_iter())?;
             }
             Ok(())

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::key;
 use crate::rebuild::rebuild;
 use crate::store::counter::Counter;
-use crate::store::{Store, device, programme};
+use crate::store::{Source, Store, device, programme};
 use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::admit::Authors;
@@ -34,6 +34,22 @@ pub struct Headquarters {
     told: broadcast::Sender<AreaId>,
 }
 
+/// Where a headquarters keeps its things.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// The folder of its key and its settings; of everything else, too, that has no other place.
+    pub data: PathBuf,
+    /// A PostgreSQL, `postgresql://user@host/database`; without one the database is a file in the folder.
+    pub database: Option<String>,
+}
+
+impl Places {
+    /// Everything in one folder.
+    pub fn folder(data: &Path) -> Self {
+        Self { data: data.to_owned(), database: None }
+    }
+}
+
 /// News that nobody took yet; a page that lags behind is told to look at everything.
 const NEWS_KEPT: usize = 256;
 
@@ -45,9 +61,18 @@ impl Headquarters {
 
     /// Opens a data folder with a clock of one's own.
     pub fn open_with_clock(data: &Path, company: Company, clock: Clock) -> Result<Self> {
+        Self::open_at(&Places::folder(data), company, clock)
+    }
+
+    /// Opens what lies in these places.
+    pub fn open_at(places: &Places, company: Company, clock: Clock) -> Result<Self> {
+        let data = places.data.as_path();
         std::fs::create_dir_all(data).map_err(Error::file(data))?;
         let key = key::in_folder(data)?;
-        let store = Store::open(&data.join("headquarters.db"))?;
+        let store = Store::open(match &places.database {
+            None => Source::File(data.join("headquarters.db")),
+            Some(address) => Source::server(address)?,
+        })?;
         store.write(|tx| {
             // Programmes decide where a record stands: when they change, so do the pictures.
             if programme::publish(tx, &company)? {
@@ -98,13 +123,13 @@ impl Headquarters {
     }
 
     /// Makes every picture anew from the changes (law 7); answers how many inspections there are.
-    pub fn rebuild(&self, progress: impl FnMut(u64, u64)) -> Result<u64> {
-        self.store.write(|tx| rebuild(tx, &self.company, progress))
+    pub fn rebuild(&self, mut progress: impl FnMut(u64, u64)) -> Result<u64> {
+        self.store.write(|tx| rebuild(tx, &self.company, &mut progress))
     }
 
     /// Adds an exchange's bytes to its device. Only a figure: an exchange does not fail for want of it.
     pub(crate) fn carried(&self, device: &DeviceId, up: usize, down: usize) {
-        let carried = self.store.write(|tx| device::carried(tx, device, up as u64, down as u64));
+        let carried = self.store.write_beside(|tx| device::carried(tx, device, up as u64, down as u64));
         if let Err(error) = carried {
             tracing::warn!(code = error.code(), "bytes not counted");
         }

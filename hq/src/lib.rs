@@ -33,7 +33,7 @@ pub mod verify;
 
 pub use company::Company;
 pub use error::{Error, Result};
-pub use headquarters::{Clock, Headquarters};
+pub use headquarters::{Clock, Headquarters, Places};
 pub use people::{Account, Role, Viewer};
 pub use report::{Question, Report};
 pub use serve::{Pages, Running, bind, bind_with};

@@ -15,13 +15,13 @@ use crate::company::Company;
 use crate::error::{Error, Result};
 use crate::report::{Among, freshness};
 use crate::store::counter::Counter;
+use crate::store::db::Connection;
 use crate::store::log::Bringer;
 use crate::store::{device, programme};
 use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::message::{AreaFreshness, AreaNews, ExchangeRequest, Reference};
 use page::Budget;
-use rusqlite::Connection;
 use serde_bytes::ByteBuf;
 use std::collections::BTreeMap;
 

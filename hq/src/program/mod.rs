@@ -9,10 +9,12 @@ mod person;
 mod register;
 mod serve;
 
-use anjian_hq::{Company, Error, Headquarters, Result};
+use anjian_core::model::time::Timestamp;
+use anjian_hq::{Company, Error, Headquarters, Places, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Anjian's headquarters (安检总部): receives what the phones send, keeps the register, counts the coverage.
 #[derive(Parser)]
@@ -85,11 +87,15 @@ struct Data {
     /// The data folder; made when there is none.
     #[arg(long, env = "ANJIAN_HQ_DATA", value_name = "DIR")]
     data: PathBuf,
+    /// A PostgreSQL instead of a file in the data folder: `postgresql://user@host/database`. Any number of programs may use it at once.
+    #[arg(long, env = "ANJIAN_HQ_DATABASE", value_name = "URL", hide_env_values = true)]
+    database: Option<String>,
 }
 
 impl Data {
     fn open(&self) -> Result<Headquarters> {
-        Headquarters::open(&self.data, Company::in_folder(&self.data)?)
+        let places = Places { data: self.data.clone(), database: self.database.clone() };
+        Headquarters::open_at(&places, Company::in_folder(&self.data)?, Arc::new(Timestamp::now))
     }
 }
 
@@ -116,7 +122,7 @@ pub(crate) fn exit_code(error: &Error) -> ExitCode {
         Error::Invalid(_) | Error::TooLarge(_) | Error::NewerProtocol { .. } | Error::Unauthorised(_) => 2,
         Error::NotFound(_) | Error::Gone(_) => 3,
         Error::Conflict(_) => 4,
-        Error::Busy | Error::StorageFull | Error::Locked => 5,
+        Error::Busy | Error::Unsettled(_) | Error::StorageFull | Error::Locked => 5,
         // Said over HTTP only.
         Error::Refused { .. } | Error::Checksum | Error::TusVersion | Error::MediaType | Error::Method => 1,
         Error::File { .. } | Error::Broken(_) => 1,

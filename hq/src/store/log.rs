@@ -2,10 +2,10 @@
 //! brings the entry.
 
 use super::column;
+use super::db::{self, Connection, OptionalExtension, Transaction};
 use crate::error::Result;
 use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::ops::Range;
 
 /// Who brought an entry.
@@ -79,13 +79,13 @@ pub(crate) fn after(
             Ok(Entry { sequence: row.get(0)?, inspection: row.get(1)?, changes, own: row.get(4)?, here: row.get(5)? })
         },
     )?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// How many of an inspection's changes stood in an area's log up to a number.
 pub(crate) fn known_at(db: &Connection, area: &AreaId, inspection: i64, sequence: u64) -> Result<u64> {
     let mut query = db.prepare_cached(
-        "SELECT ifnull(max(to_n), 0) FROM log WHERE inspection = ?1 AND area = ?2 AND sequence <= ?3",
+        "SELECT coalesce(max(to_n), 0) FROM log WHERE inspection = ?1 AND area = ?2 AND sequence <= ?3",
     )?;
     Ok(query.query_row((inspection, area.as_str(), sequence), |row| row.get(0))?)
 }

@@ -13,12 +13,12 @@ pub use sweep::Swept;
 
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
+use crate::store::db::{self, Connection};
 use crate::store::upload::{self, Upload};
 use crate::store::{device, photo};
 use anjian_core::model::id::InspectionId;
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::photo::{MOST_PHOTO, PhotoHash, PhotoReceipt, UploadId, UploadToken};
-use rusqlite::Connection;
 
 /// How long an upload that is done is still answered for, in minutes: for those who missed the answer.
 const DONE_MINUTES: i64 = 24 * 60;
@@ -93,7 +93,7 @@ impl Headquarters {
         self.store.write(|tx| self.carried_photo(tx, upload, came))
     }
 
-    fn carried_photo(&self, tx: &rusqlite::Transaction<'_>, upload: &Upload, came: u64) -> Result<()> {
+    fn carried_photo(&self, tx: &db::Transaction<'_>, upload: &Upload, came: u64) -> Result<()> {
         upload::carried(tx, &upload.id, came)?;
         device::carried(tx, &upload.device, came, 0)
     }

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
+use crate::store::db::{Connection, Transaction};
 use crate::store::device::{self, Areas};
 use crate::store::upload::{self, Upload};
 use crate::store::{change, inspection, photo, site};
@@ -13,7 +14,6 @@ use anjian_core::sync::protocol::message::PROTOCOL;
 use anjian_core::sync::protocol::photo::{
     MOST_OFFERS, MOST_OPEN, MOST_PHOTO, Offer, OfferAnswer, OfferRequest, OfferResponse, UploadId, UploadToken,
 };
-use rusqlite::{Connection, Transaction};
 
 impl Headquarters {
     /// Answers an offer of a device whose signature of it was checked.
