@@ -41,12 +41,14 @@ pub struct Places {
     pub data: PathBuf,
     /// A PostgreSQL, `postgresql://user@host/database`; without one the database is a file in the folder.
     pub database: Option<String>,
+    /// An S3-compatible store, `s3://bucket/prefix`; without one the photos are files in the folder.
+    pub photos: Option<String>,
 }
 
 impl Places {
     /// Everything in one folder.
     pub fn folder(data: &Path) -> Self {
-        Self { data: data.to_owned(), database: None }
+        Self { data: data.to_owned(), database: None, photos: None }
     }
 }
 
@@ -80,7 +82,7 @@ impl Headquarters {
             }
             Ok(())
         })?;
-        let blobs = Blobs::in_folder(data)?;
+        let blobs = Blobs::open(data, places.photos.as_deref())?;
         Ok(Self {
             store,
             blobs,

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod apart;
 pub mod archive;
 mod blobs;
 pub mod company;

@@ -17,6 +17,7 @@ pub type Failed = String;
 pub struct HqProcess {
     program: PathBuf,
     data: PathBuf,
+    database: Option<String>,
     url: String,
     serving: Option<Child>,
 }
@@ -45,10 +46,16 @@ const HEADERS: [&str; 17] = [
 impl HqProcess {
     /// Makes a data folder below `folder` with so many homes, which take turns in the areas, and serves it.
     pub fn start(folder: &Path, homes: u32, areas: &[String]) -> Result<Self, Failed> {
+        Self::start_on(folder, homes, areas, None)
+    }
+
+    /// The same with its database on a server.
+    pub fn start_on(folder: &Path, homes: u32, areas: &[String], database: Option<String>) -> Result<Self, Failed> {
         if areas.is_empty() {
             return Err("at least one area is needed".to_owned());
         }
-        let mut hq = Self { program: program()?, data: folder.join("hq"), url: String::new(), serving: None };
+        let data = folder.join("hq");
+        let mut hq = Self { program: program()?, data, database, url: String::new(), serving: None };
         let register = folder.join("register.csv");
         write_register(&register, homes, areas)?;
         let told = hq.run(["import-register", "--json"], [register.as_os_str()])?;
@@ -58,6 +65,19 @@ impl HqProcess {
         }
         hq.go_on()?;
         Ok(hq)
+    }
+
+    /// One more program on the same data, at an address of its own.
+    pub fn beside(&self) -> Result<Self, Failed> {
+        let mut another = Self {
+            program: self.program.clone(),
+            data: self.data.clone(),
+            database: self.database.clone(),
+            url: String::new(),
+            serving: None,
+        };
+        another.go_on()?;
+        Ok(another)
     }
 
     /// Its data folder.
@@ -117,6 +137,9 @@ impl HqProcess {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.env("ANJIAN_HQ_DATA", &self.data).env("RUST_LOG", "warn");
+        if let Some(database) = &self.database {
+            command.env("ANJIAN_HQ_DATABASE", database);
+        }
         command
     }
 

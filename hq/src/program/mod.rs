@@ -90,11 +90,16 @@ struct Data {
     /// A PostgreSQL instead of a file in the data folder: `postgresql://user@host/database`. Any number of programs may use it at once.
     #[arg(long, env = "ANJIAN_HQ_DATABASE", value_name = "URL", hide_env_values = true)]
     database: Option<String>,
+    /// An S3-compatible store for the photos instead of a folder: `s3://bucket/prefix`. Keys, region and endpoint come from the
+    /// environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`).
+    #[arg(long, env = "ANJIAN_HQ_PHOTOS", value_name = "URL")]
+    photos: Option<String>,
 }
 
 impl Data {
     fn open(&self) -> Result<Headquarters> {
-        let places = Places { data: self.data.clone(), database: self.database.clone() };
+        let (data, database, photos) = (self.data.clone(), self.database.clone(), self.photos.clone());
+        let places = Places { data, database, photos };
         Headquarters::open_at(&places, Company::in_folder(&self.data)?, Arc::new(Timestamp::now))
     }
 }

@@ -28,12 +28,12 @@ pub(crate) mod site;
 pub(crate) mod upload;
 pub(crate) mod visit;
 
+use crate::apart::apart;
 use crate::error::{Error, Result};
 use db::{Begin, Connection, Dialect, Transaction, postgres, sqlite};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use tokio::runtime::RuntimeFlavor;
 
 /// Connections kept; more are opened when needed and closed again.
 const KEPT: usize = 16;
@@ -185,12 +185,10 @@ impl Store {
         }
     }
 
-    /// Waiting for a server must not happen on a thread that talks to the network: its other work is moved away meanwhile.
     fn apart<T>(&self, wait: impl FnOnce() -> T) -> T {
-        let here = tokio::runtime::Handle::try_current();
-        match (&self.source, here.is_ok_and(|here| here.runtime_flavor() == RuntimeFlavor::MultiThread)) {
-            (Source::Server(_), true) => tokio::task::block_in_place(wait),
-            _ => wait(),
+        match self.source {
+            Source::File(_) => wait(),
+            Source::Server(_) => apart(wait),
         }
     }
 

@@ -56,7 +56,7 @@ impl Headquarters {
             return Err(Error::Refused { code: NOT_A_JPEG, reason });
         }
         if !has_its_name {
-            self.blobs.keep(&upload.id, &upload.photo)?;
+            self.blobs.keep(&upload.id, &upload.photo, &bytes)?;
         }
         self.receipt_photo(upload).map(Some)
     }

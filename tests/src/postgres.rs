@@ -79,7 +79,7 @@ impl Server {
         let child = watch.spawn().map_err(|e| format!("PostgreSQL: {e}"))?;
         *self.running.lock().unwrap_or_else(PoisonError::into_inner) = Some(child);
         let until = Instant::now() + Duration::from_secs(30);
-        while let Err(why) = postgres::Client::connect(&self.url("postgres"), postgres::NoTls) {
+        while let Err(why) = ::postgres::Client::connect(&self.url("postgres"), ::postgres::NoTls) {
             if Instant::now() > until {
                 let said = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
                 return Err(format!("PostgreSQL does not answer: {why}: {said}"));
@@ -107,8 +107,8 @@ impl Server {
     }
 
     /// A connection that looks.
-    pub fn look(&self, database: &str) -> Result<postgres::Client, String> {
-        postgres::Client::connect(&self.url(database), postgres::NoTls).map_err(|e| e.to_string())
+    pub fn look(&self, database: &str) -> Result<::postgres::Client, String> {
+        ::postgres::Client::connect(&self.url(database), ::postgres::NoTls).map_err(|e| e.to_string())
     }
 
     /// A new database; its name.
