@@ -11,7 +11,7 @@ use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// The photos of a data folder.
-pub(super) struct Folder {
+pub(crate) struct Folder {
     photos: PathBuf,
     parts: PathBuf,
 }

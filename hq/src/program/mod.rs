@@ -81,6 +81,11 @@ impl Program {
     }
 }
 
+/// Names where the database is.
+const DATABASE: &str = "ANJIAN_HQ_DATABASE";
+/// Names where the photos are.
+const PHOTOS: &str = "ANJIAN_HQ_PHOTOS";
+
 /// Which headquarters.
 #[derive(Args)]
 struct Data {
@@ -88,15 +93,20 @@ struct Data {
     #[arg(long, env = "ANJIAN_HQ_DATA", value_name = "DIR")]
     data: PathBuf,
     /// A PostgreSQL instead of a file in the data folder: `postgresql://user@host/database`. Any number of programs may use it at once.
-    #[arg(long, env = "ANJIAN_HQ_DATABASE", value_name = "URL", hide_env_values = true)]
+    #[arg(long, env = DATABASE, value_name = "URL", hide_env_values = true)]
     database: Option<String>,
     /// An S3-compatible store for the photos instead of a folder: `s3://bucket/prefix`. Keys, region and endpoint come from the
     /// environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`).
-    #[arg(long, env = "ANJIAN_HQ_PHOTOS", value_name = "URL")]
+    #[arg(long, env = PHOTOS, value_name = "URL")]
     photos: Option<String>,
 }
 
 impl Data {
+    /// A folder, and the places beside it that the environment names.
+    fn folder(data: PathBuf) -> Self {
+        let named = |name| std::env::var(name).ok();
+        Self { data, database: named(DATABASE), photos: named(PHOTOS) }
+    }
     fn open(&self) -> Result<Headquarters> {
         let (data, database, photos) = (self.data.clone(), self.database.clone(), self.photos.clone());
         let places = Places { data, database, photos };

@@ -64,7 +64,7 @@ impl Source {
     fn connect(&self) -> Result<Connection> {
         match self {
             Self::File(path) => sqlite::connect(path),
-            Self::Server(address) => Ok(postgres::connect(address)?),
+            Self::Server(address) => postgres::connect(address),
         }
     }
 }

@@ -5,15 +5,23 @@
 
 use super::Result;
 use super::value::{Kind, Value, ValueRef};
+use crate::error::Error;
+use ::postgres::config::SslMode;
 use ::postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use ::postgres::{Client, NoTls, Row, Statement};
 use bytes::BytesMut;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::error::Error as StdError;
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Statements kept by one connection; with more, all are forgotten and prepared anew.
 const MOST_STATEMENTS: usize = 512;
+/// Names a file with the certificates (PEM) of the company's own authorities.
+const AUTHORITIES: &str = "ANJIAN_HQ_DATABASE_CA";
 
 /// How to reach a server.
 pub(crate) type Address = ::postgres::Config;
@@ -26,14 +34,38 @@ pub(crate) struct Postgres {
 }
 
 /// Connects. Whoever waits longer for a lock than this is told to come again.
-pub(crate) fn connect(address: &Address) -> Result<super::Connection> {
-    let mut client = address.connect(NoTls)?;
+pub(crate) fn connect(address: &Address) -> crate::Result<super::Connection> {
+    let mut client = match address.get_ssl_mode() {
+        // Demanded, so the server's certificate is checked; elsewhere the line is within a machine or a network of the company's own.
+        SslMode::Require => address.connect(tls()?),
+        _ => address.connect(NoTls),
+    }
+    .map_err(super::Error::from)?;
+    set_up(&mut client).map_err(super::Error::from)?;
+    let (client, statements) = (RefCell::new(client), RefCell::default());
+    Ok(super::Connection::Postgres(Postgres { client, statements, is_given_up: Cell::new(false) }))
+}
+
+fn set_up(client: &mut Client) -> std::result::Result<(), ::postgres::Error> {
     client.batch_execute(
         "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '10min'; SET client_min_messages = warning;
          SET TIME ZONE 'UTC'",
-    )?;
-    let (client, statements) = (RefCell::new(client), RefCell::default());
-    Ok(super::Connection::Postgres(Postgres { client, statements, is_given_up: Cell::new(false) }))
+    )
+}
+
+/// Trusts the world's authorities, and the company's own where they are named.
+fn tls() -> crate::Result<MakeRustlsConnect> {
+    // Whoever was first in this program decides; it is the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    if let Some(path) = std::env::var_os(AUTHORITIES) {
+        let bad = |e: &dyn std::fmt::Display| Error::Invalid(format!("{AUTHORITIES}: {e}"));
+        for certificate in CertificateDer::pem_file_iter(path).map_err(|e| bad(&e))? {
+            roots.add(certificate.map_err(|e| bad(&e))?).map_err(|e| bad(&e))?;
+        }
+    }
+    let config = rustls::ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
 }
 
 impl Postgres {
