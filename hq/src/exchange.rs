@@ -13,6 +13,7 @@ use anjian_core::sync::protocol::message::{
     ExchangeRequest, ExchangeResponse, MOST_AREAS, MOST_CERTIFICATES, MOST_CHANGES, MOST_PARCELS, MOST_SIGNATURES,
     PROTOCOL,
 };
+use serde_bytes::ByteBuf;
 
 impl Headquarters {
     /// Answers an exchange of a device whose signature of it was checked. `device_time` is the device's clock.
@@ -65,6 +66,7 @@ impl Headquarters {
                     incarnation: &incarnation,
                     now: received_at,
                     brought: &outcome.logged,
+                    life: &self.life,
                 };
                 self.store.read(|db| gather(db, &reader, request))?
             }
@@ -89,6 +91,7 @@ impl Headquarters {
             freshness: down.freshness,
             more: down.more,
             restored_backup,
+            life: ByteBuf::from(self.life.clone()),
         })
     }
 }

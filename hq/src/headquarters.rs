@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::key;
 use crate::rebuild::rebuild;
 use crate::store::counter::Counter;
-use crate::store::{Source, Store, device, programme};
+use crate::store::{Source, Store, device, programme, settings};
 use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::admit::Authors;
@@ -28,6 +28,8 @@ pub struct Headquarters {
     pub(crate) blobs: Blobs,
     pub(crate) key: MemoryKey,
     pub(crate) company: Company,
+    /// Which life this is: empty in the first one, another after every restore.
+    pub(crate) life: Vec<u8>,
     data: PathBuf,
     clock: Clock,
     authors: KnownAuthors,
@@ -82,12 +84,14 @@ impl Headquarters {
             }
             Ok(())
         })?;
+        let store_life = store.read(settings::life)?;
         let blobs = Blobs::open(data, places.photos.as_deref())?;
         Ok(Self {
             store,
             blobs,
             key,
             company,
+            life: store_life,
             data: data.to_owned(),
             clock,
             authors: Mutex::default(),

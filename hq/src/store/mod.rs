@@ -24,6 +24,7 @@ pub(crate) mod programme;
 pub(crate) mod quarantine;
 pub(crate) mod receipt;
 pub(crate) mod session;
+pub(crate) mod settings;
 pub(crate) mod site;
 pub(crate) mod upload;
 pub(crate) mod visit;
