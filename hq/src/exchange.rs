@@ -53,6 +53,8 @@ impl Headquarters {
             Ok((outcome, restored))
         })?;
 
+        self.metrics.changes.inc_by(outcome.new_changes);
+        self.metrics.refusals.inc_by(outcome.refusals.len() as u64);
         self.tell(outcome.logged.keys());
         let restored_backup = restored || outcome.wrote_twice;
         let down = match restored_backup {

@@ -4,6 +4,7 @@ use crate::blobs::Blobs;
 use crate::company::Company;
 use crate::error::{Error, Result};
 use crate::key;
+use crate::metrics::Metrics;
 use crate::rebuild::rebuild;
 use crate::store::counter::Counter;
 use crate::store::{Source, Store, device, programme, settings};
@@ -11,7 +12,7 @@ use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::admit::Authors;
 use anjian_core::sync::protocol::message::Certificate;
-use anjian_core::sync::protocol::sign::{MemoryKey, PublicKey};
+use anjian_core::sync::protocol::sign::{KeyHolder, MemoryKey, PublicKey};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
@@ -28,6 +29,7 @@ pub struct Headquarters {
     pub(crate) blobs: Blobs,
     pub(crate) key: MemoryKey,
     pub(crate) company: Company,
+    pub(crate) metrics: Metrics,
     /// Which life this is: empty in the first one, another after every restore.
     pub(crate) life: Vec<u8>,
     data: PathBuf,
@@ -52,6 +54,12 @@ impl Places {
     pub fn folder(data: &Path) -> Self {
         Self { data: data.to_owned(), database: None, photos: None }
     }
+    pub(crate) fn source(&self) -> Result<Source> {
+        match &self.database {
+            None => Ok(Source::File(self.data.join("headquarters.db"))),
+            Some(address) => Source::server(address),
+        }
+    }
 }
 
 /// News that nobody took yet; a page that lags behind is told to look at everything.
@@ -73,11 +81,19 @@ impl Headquarters {
         let data = places.data.as_path();
         std::fs::create_dir_all(data).map_err(Error::file(data))?;
         let key = key::in_folder(data)?;
-        let store = Store::open(match &places.database {
-            None => Source::File(data.join("headquarters.db")),
-            Some(address) => Source::server(address)?,
-        })?;
+        let store = Store::open(places.source()?)?;
+        let own = key.public_key()?.to_string();
         store.write(|tx| {
+            // Programs that share a database speak with one word.
+            match settings::get(tx, "key")? {
+                None => settings::set(tx, "key", &own)?,
+                Some(known) if known == own => {}
+                Some(_) => {
+                    let why =
+                        "the key of the data folder is not the one of this database: bring headquarters.key along";
+                    return Err(Error::Conflict(why.into()));
+                }
+            }
             // Programmes decide where a record stands: when they change, so do the pictures.
             if programme::publish(tx, &company)? {
                 rebuild(tx, &company, |_, _| {})?;
@@ -91,6 +107,7 @@ impl Headquarters {
             blobs,
             key,
             company,
+            metrics: Metrics::new(),
             life: store_life,
             data: data.to_owned(),
             clock,

@@ -7,6 +7,7 @@
 
 mod apart;
 pub mod archive;
+pub mod backup;
 mod blobs;
 pub mod company;
 pub mod demo;
@@ -19,6 +20,7 @@ pub mod export;
 mod headquarters;
 mod ingest;
 mod key;
+mod metrics;
 mod page;
 pub mod people;
 mod picture;

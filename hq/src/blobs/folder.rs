@@ -80,6 +80,33 @@ impl Folder {
         sync_folder(folder)
     }
 
+    /// Copies what is missing into `photos` of another folder.
+    pub(super) fn copy_to(&self, other: &Path) -> Result<u64> {
+        let data = self.photos.parent().ok_or_else(|| Error::Broken("the photos have no folder".into()))?;
+        let there = Self::in_folder(other)?;
+        let mut copied = 0;
+        for (photo, path) in photos_in(data)? {
+            copied += u64::from(there.copy_from(&photo, &path)?);
+        }
+        Ok(copied)
+    }
+
+    /// Takes a photo's file in, under its name only once it is whole; `false` when it is there.
+    pub(super) fn copy_from(&self, photo: &PhotoHash, path: &Path) -> Result<bool> {
+        let place = self.photo(photo);
+        if place.exists() {
+            return Ok(false);
+        }
+        let Some(folder) = place.parent() else { return Err(Error::Broken("a photo has no folder".into())) };
+        fs::create_dir_all(folder).map_err(Error::file(folder))?;
+        let beside = tempfile::NamedTempFile::new_in(folder).map_err(Error::file(folder))?;
+        fs::copy(path, beside.path()).map_err(Error::file(&place))?;
+        beside.as_file().sync_all().map_err(Error::file(&place))?;
+        beside.persist(&place).map_err(|e| Error::file(&place)(e.error))?;
+        sync_folder(folder)?;
+        Ok(true)
+    }
+
     /// Throws an upload's bytes away.
     pub(super) fn drop_part(&self, upload: &UploadId) -> Result<()> {
         let part = self.part(upload);
@@ -102,6 +129,29 @@ impl Folder {
         }
         Ok(uploads)
     }
+}
+
+/// The photos below a data folder or a backup.
+pub(super) fn photos_in(data: &Path) -> Result<Vec<(PhotoHash, PathBuf)>> {
+    let mut found = Vec::new();
+    let photos = data.join("photos");
+    let list = |folder: &Path| match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries.and_then(Iterator::collect::<std::io::Result<Vec<_>>>).map_err(Error::file(folder)),
+    };
+    for folder in list(&photos)? {
+        if !folder.path().is_dir() {
+            continue;
+        }
+        for entry in list(&folder.path())? {
+            let path = entry.path();
+            let name = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".jpg"));
+            if let Some(photo) = name.and_then(|name| name.parse().ok()) {
+                found.push((photo, path));
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>> {

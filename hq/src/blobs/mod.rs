@@ -78,6 +78,27 @@ impl Blobs {
         }
     }
 
+    /// Copies the photos of a data folder to a backup, those that are there already left out; how many. A store of objects keeps its own.
+    pub(crate) fn copy_to(&self, backup: &Path) -> Result<u64> {
+        match self {
+            Self::Folder(folder) => folder.copy_to(backup),
+            Self::Objects(_) => Ok(0),
+        }
+    }
+
+    /// Takes the photos of a backup in; how many.
+    pub(crate) fn copy_from(&self, backup: &Path) -> Result<u64> {
+        let mut copied = 0;
+        for (photo, path) in folder::photos_in(backup)? {
+            let missing = match self {
+                Self::Folder(folder) => folder.copy_from(&photo, &path)?,
+                Self::Objects(objects) => objects.copy_from(&photo, &path)?,
+            };
+            copied += u64::from(missing);
+        }
+        Ok(copied)
+    }
+
     /// The uploads that have bytes.
     pub(crate) fn parts(&self) -> Result<Vec<UploadId>> {
         match self {

@@ -133,6 +133,20 @@ impl Objects {
         self.drop_part(upload)
     }
 
+    /// Takes a photo's file in; `false` when it is there.
+    pub(super) fn copy_from(&self, photo: &PhotoHash, path: &std::path::Path) -> Result<bool> {
+        let place = self.photo(photo);
+        match self.wait(self.store.head(&place)) {
+            Ok(_) => Ok(false),
+            Err(Fault::NotFound { .. }) => {
+                let bytes = std::fs::read(path).map_err(Error::file(path))?;
+                self.put(&place, bytes)?;
+                Ok(true)
+            }
+            Err(fault) => Err(unreachable(&fault)),
+        }
+    }
+
     pub(super) fn drop_part(&self, upload: &UploadId) -> Result<()> {
         for (_, _, place) in self.chunks(upload)? {
             match self.wait(self.store.delete(&place)) {

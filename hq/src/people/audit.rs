@@ -63,6 +63,6 @@ impl Headquarters {
     /// Notes that somebody looked at something of a person's home. Without an account there is nobody to name.
     pub(crate) fn looked(&self, person: Option<&PersonId>, what: &str, object: &str) -> Result<()> {
         let Some(person) = person else { return Ok(()) };
-        self.store.write(|tx| note(tx, self.now(), person, what, object, ""))
+        self.store.write_beside(|tx| note(tx, self.now(), person, what, object, ""))
     }
 }

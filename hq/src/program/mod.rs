@@ -1,6 +1,7 @@
 //! The commands. Each is one file; what they print is for people, or JSON where they are asked for it.
 
 mod archive;
+mod backup;
 mod coverage;
 mod demo;
 mod devices;
@@ -54,6 +55,10 @@ enum Command {
     Archive(archive::Archive),
     /// Re-check an archive, or an inspection of a data folder.
     Verify(archive::Verify),
+    /// Make a backup.
+    Backup(backup::Backup),
+    /// Restore a backup into an empty headquarters.
+    Restore(backup::Restore),
     /// Make every table that figures read anew from the changes.
     Rebuild(serve::Rebuild),
 }
@@ -75,6 +80,8 @@ impl Program {
             Command::Export(command) => command.run(),
             Command::Archive(command) => command.run(),
             Command::Verify(command) => return command.run(),
+            Command::Backup(command) => command.run(),
+            Command::Restore(command) => command.run(),
             Command::Rebuild(command) => command.run(),
         };
         done.map(|()| ExitCode::SUCCESS)
@@ -107,9 +114,13 @@ impl Data {
         let named = |name| std::env::var(name).ok();
         Self { data, database: named(DATABASE), photos: named(PHOTOS) }
     }
-    fn open(&self) -> Result<Headquarters> {
+    fn places(&self) -> Places {
         let (data, database, photos) = (self.data.clone(), self.database.clone(), self.photos.clone());
-        let places = Places { data, database, photos };
+        Places { data, database, photos }
+    }
+
+    fn open(&self) -> Result<Headquarters> {
+        let places = self.places();
         Headquarters::open_at(&places, Company::in_folder(&self.data)?, Arc::new(Timestamp::now))
     }
 }

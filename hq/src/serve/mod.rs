@@ -4,6 +4,7 @@ mod answer;
 mod doors;
 mod people;
 mod uploads;
+mod watch;
 
 pub use people::Pages;
 
@@ -16,7 +17,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::watch as told;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinHandle;
 
 /// Exchanges worked on at once; each may hold an unpacked body.
@@ -37,7 +39,7 @@ struct Desk {
     turns: uploads::Turns,
     pages: Pages,
     /// Becomes true when headquarters stops: what has no end of its own ends then.
-    closing: watch::Receiver<bool>,
+    closing: told::Receiver<bool>,
 }
 
 /// A headquarters that listens.
@@ -45,10 +47,17 @@ pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
     stop: oneshot::Sender<()>,
+    close: told::Sender<bool>,
     served: JoinHandle<std::io::Result<()>>,
 }
 
 impl Running {
+    /// Says to balancers that it stops, and goes on meanwhile.
+    pub async fn drain(&self, time: Duration) {
+        let _ = self.close.send(true);
+        tokio::time::sleep(time).await;
+    }
+
     /// Stops: exchanges under way end first, for at most ten seconds.
     pub async fn stop(self) -> Result<()> {
         // It may have ended by itself.
@@ -78,20 +87,21 @@ pub async fn bind_with(hq: Arc<Headquarters>, address: SocketAddr, pages: Pages)
     let (stop, stopped) = oneshot::channel::<()>();
     sweep(hq.clone()).await;
     let sweeping = tokio::spawn(sweep_hourly(hq.clone()));
-    let (close, closing) = watch::channel(false);
+    let (close, closing) = told::channel(false);
+    let closes = close.clone();
     let app = routes(hq, pages, closing).into_make_service_with_connect_info::<SocketAddr>();
     let served = tokio::spawn(async move {
         let until = async move {
             // Stopped, or whoever could stop it is gone.
             let _ = stopped.await;
-            let _ = close.send(true);
+            let _ = closes.send(true);
         };
         let served = axum::serve(listener, app).with_graceful_shutdown(until).await;
         sweeping.abort();
         served
     });
     tracing::info!(%address, "listening");
-    Ok(Running { address, stop, served })
+    Ok(Running { address, stop, close, served })
 }
 
 /// Sweeps. What fails is tried again the next time: nobody waits for it.
@@ -111,7 +121,7 @@ async fn sweep_hourly(hq: Arc<Headquarters>) {
     }
 }
 
-fn routes(hq: Arc<Headquarters>, pages: Pages, closing: watch::Receiver<bool>) -> Router {
+fn routes(hq: Arc<Headquarters>, pages: Pages, closing: told::Receiver<bool>) -> Router {
     let semaphore = |most| Arc::new(Semaphore::new(most));
     let (at_once, uploads) = (semaphore(AT_ONCE), semaphore(UPLOADS_AT_ONCE));
     let desk = Desk { hq, at_once, uploads, turns: uploads::Turns::default(), pages, closing };
@@ -120,7 +130,11 @@ fn routes(hq: Arc<Headquarters>, pages: Pages, closing: watch::Receiver<bool>) -
         .merge(uploads::routes())
         .route(EXCHANGE, post(doors::exchange))
         .route(ENROL, post(doors::enrol))
-        .route("/healthz", get(doors::healthz))
+        .route("/health", get(watch::health))
+        .route("/healthz", get(watch::health))
+        .route("/ready", get(watch::ready))
+        .route("/metrics", get(watch::metrics))
         .route("/key", get(doors::key))
+        .layer(axum::middleware::from_fn_with_state(desk.clone(), watch::counted))
         .with_state(desk)
 }

@@ -33,6 +33,7 @@ use crate::apart::apart;
 use crate::error::{Error, Result};
 use db::{Begin, Connection, Dialect, Transaction, postgres, sqlite};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -76,6 +77,7 @@ pub(crate) struct Store {
     /// A file has one writer.
     writer: Mutex<Option<Connection>>,
     idle: Mutex<Vec<Connection>>,
+    repeated: AtomicU64,
 }
 
 /// Beside whom a writer writes.
@@ -88,7 +90,8 @@ enum Beside {
 impl Store {
     /// Opens the database, creates it when there is none, and brings it up to date.
     pub(crate) fn open(source: Source) -> Result<Self> {
-        let store = Self { source, writer: Mutex::default(), idle: Mutex::default() };
+        let (writer, idle, repeated) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
+        let store = Self { source, writer, idle, repeated };
         store.apart(|| {
             let first = store.source.connect()?;
             migrate::up(&first)?;
@@ -96,6 +99,11 @@ impl Store {
             settled(Ok(()))
         })?;
         Ok(store)
+    }
+
+    /// How often a transaction was begun again.
+    pub(crate) fn repeated(&self) -> u64 {
+        self.repeated.load(Ordering::Relaxed)
     }
 
     /// Runs one write, alone: everything or nothing. Begun again when somebody else was in its way.
@@ -128,7 +136,7 @@ impl Store {
         let mut attempt = 1;
         loop {
             match self.attempt(beside, &mut work) {
-                Err(Error::Unsettled(why)) if attempt < ATTEMPTS => pause(&mut attempt, &why),
+                Err(Error::Unsettled(why)) if attempt < ATTEMPTS => self.pause(&mut attempt, &why),
                 outcome => return settled(outcome),
             }
         }
@@ -164,7 +172,7 @@ impl Store {
         loop {
             let reader = match self.take() {
                 Err(Error::Unsettled(why)) if attempt < ATTEMPTS => {
-                    pause(&mut attempt, &why);
+                    self.pause(&mut attempt, &why);
                     continue;
                 }
                 taken => settled(taken)?,
@@ -174,7 +182,7 @@ impl Store {
                 && error.is_lost()
                 && attempt < ATTEMPTS
             {
-                pause(&mut attempt, &error.to_string());
+                self.pause(&mut attempt, &error.to_string());
                 drop(begun);
                 self.put_back(reader);
                 continue;
@@ -191,6 +199,14 @@ impl Store {
             Source::File(_) => wait(),
             Source::Server(_) => apart(wait),
         }
+    }
+
+    /// Lets whoever was in the way go on, and a server that restarts come back.
+    fn pause(&self, attempt: &mut u32, why: &str) {
+        tracing::info!(attempt, why, "begun again");
+        self.repeated.fetch_add(1, Ordering::Relaxed);
+        std::thread::sleep(PAUSE * *attempt);
+        *attempt += 1;
     }
 
     fn take(&self) -> Result<Connection> {
@@ -213,13 +229,6 @@ impl Store {
             idle.push(connection);
         }
     }
-}
-
-/// Lets whoever was in the way go on, and a server that restarts come back.
-fn pause(attempt: &mut u32, why: &str) {
-    tracing::info!(attempt, why, "begun again");
-    std::thread::sleep(PAUSE * *attempt);
-    *attempt += 1;
 }
 
 /// What could not be settled here may be settled when it is asked again.

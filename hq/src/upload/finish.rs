@@ -16,7 +16,8 @@ impl Headquarters {
         if let Some(receipt) = self.store.read(|db| photo::receipt(db, &upload.photo))? {
             // Another device may have brought it meanwhile.
             if !upload.photo_here {
-                self.store.write(|tx| upload::photo_is_here(tx, &upload.id, self.now().plus_minutes(DONE_MINUTES)))?;
+                self.store
+                    .write_beside(|tx| upload::photo_is_here(tx, &upload.id, self.now().plus_minutes(DONE_MINUTES)))?;
                 self.blobs.drop_part(&upload.id)?;
             }
             return Ok((self.store.read(|db| again(db, &upload.id))?, Some(receipt)));
@@ -48,7 +49,7 @@ impl Headquarters {
         }
         if let Err(flaw) = jpeg::whole(&bytes) {
             let reason = format!("this is no whole JPEG: {flaw}");
-            self.store.write(|tx| {
+            self.store.write_beside(|tx| {
                 photo::refuse(tx, &upload.photo, &upload.device, (NOT_A_JPEG, &reason), self.now())?;
                 upload::remove(tx, &upload.id)
             })?;
@@ -63,7 +64,7 @@ impl Headquarters {
 
     fn receipt_photo(&self, upload: &Upload) -> Result<PhotoReceipt> {
         let at = self.now();
-        let receipt = self.store.write(|tx| {
+        let receipt = self.store.write_beside(|tx| {
             upload::photo_is_here(tx, &upload.id, at.plus_minutes(DONE_MINUTES))?;
             if let Some(given) = photo::receipt(tx, &upload.photo)? {
                 return Ok(given);
@@ -76,6 +77,7 @@ impl Headquarters {
             photo::add(tx, &arrived)?;
             Ok(receipt)
         })?;
+        self.metrics.photo_bytes.inc_by(upload.bytes);
         tracing::info!(device = %upload.device, bytes = upload.bytes, carried = upload.carried, "photo");
         Ok(receipt)
     }

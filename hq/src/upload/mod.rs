@@ -79,7 +79,7 @@ impl Headquarters {
     /// Bytes of an upload were written behind what had arrived, and synced: from now on they count.
     pub(crate) fn arrived(&self, upload: &Upload, came: u64) -> Result<Upload> {
         let until = self.silent_until();
-        self.store.write(|tx| {
+        self.store.write_beside(|tx| {
             if !upload::moved(tx, upload, upload.arrived + came, until)? {
                 return Err(Error::Conflict("somebody else went on with this upload".into()));
             }
@@ -90,7 +90,7 @@ impl Headquarters {
 
     /// Bytes came and do not count: their checksum was another.
     pub(crate) fn discarded(&self, upload: &Upload, came: u64) -> Result<()> {
-        self.store.write(|tx| self.carried_photo(tx, upload, came))
+        self.store.write_beside(|tx| self.carried_photo(tx, upload, came))
     }
 
     fn carried_photo(&self, tx: &db::Transaction<'_>, upload: &Upload, came: u64) -> Result<()> {
@@ -101,12 +101,12 @@ impl Headquarters {
     /// Less is on the disk than was acknowledged: the file system lost it. Goes back to what is there.
     pub(crate) fn lost(&self, upload: &Upload, there: u64) -> Result<()> {
         tracing::error!(upload = %upload.id, acknowledged = upload.arrived, there, "the disk lost bytes of an upload");
-        self.store.write(|tx| upload::moved(tx, upload, there, upload.expires).map(drop))
+        self.store.write_beside(|tx| upload::moved(tx, upload, there, upload.expires).map(drop))
     }
 
     /// Ends an upload; its photo, when it is here, stays.
     pub(crate) fn terminate(&self, id: &UploadId) -> Result<()> {
-        self.store.write(|tx| upload::remove(tx, id))?;
+        self.store.write_beside(|tx| upload::remove(tx, id))?;
         self.blobs.drop_part(id)
     }
 }

@@ -12,9 +12,10 @@ mod value;
 
 pub(crate) use error::{Error, OptionalExtension, Result};
 pub(crate) use row::{Row, Rows};
-pub(crate) use value::{Bind, Params, ValueRef};
+pub(crate) use value::{Bind, Kind, Params, Value, ValueRef};
 
 use postgres::Postgres;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::ops::Deref;
 
 /// Parameters of different kinds, more than a tuple holds.
@@ -111,6 +112,52 @@ impl Connection {
     /// Runs a statement; answers how many rows it changed.
     pub(crate) fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
         self.prepare_cached(sql)?.execute(params)
+    }
+
+    /// Every row of a query without parameters, a few at a time however many there are. Only within a transaction.
+    pub(crate) fn each(&self, sql: &str, mut take: impl FnMut(&Row<'_>) -> crate::Result<()>) -> crate::Result<()> {
+        if let Self::Sqlite(_) = self {
+            let mut query = self.prepare_cached(sql)?;
+            let mut rows = query.query(())?;
+            while let Some(row) = rows.next()? {
+                take(&row)?;
+            }
+            return Ok(());
+        }
+        // A name of its own: a connection remembers the columns of every statement that it has prepared.
+        let name = format!("each_{:x}", BuildHasherDefault::<DefaultHasher>::default().hash_one(sql));
+        self.execute_batch(&format!("DECLARE {name} NO SCROLL CURSOR FOR {sql}"))?;
+        loop {
+            let mut some = self.prepare_cached(&format!("FETCH 2000 FROM {name}"))?;
+            let (mut rows, mut came) = (some.query(())?, false);
+            while let Some(row) = rows.next()? {
+                came = true;
+                take(&row)?;
+            }
+            if !came {
+                break;
+            }
+        }
+        Ok(self.execute_batch(&format!("CLOSE {name}"))?)
+    }
+
+    /// A table's columns, those left out that the database computes, and what they hold.
+    pub(crate) fn columns(&self, table: &str) -> Result<Vec<(String, Kind)>> {
+        let sql = match self {
+            Self::Sqlite(_) => "SELECT name, type FROM pragma_table_info(?1) ORDER BY cid",
+            Self::Postgres(_) => {
+                "SELECT column_name::text, data_type::text FROM information_schema.columns
+                 WHERE table_schema = current_schema() AND table_name = ?1 AND is_generated = 'NEVER' ORDER BY ordinal_position"
+            }
+        };
+        let kind = |word: String| match word.as_str() {
+            "INTEGER" | "bigint" => Kind::Integer,
+            "REAL" | "double precision" => Kind::Real,
+            "BLOB" | "bytea" => Kind::Blob,
+            _ => Kind::Text,
+        };
+        let mut query = self.prepare_cached(sql)?;
+        query.query_map([table], |row| Ok((row.get(0)?, kind(row.get(1)?))))?.collect()
     }
 
     /// Runs statements without parameters.

@@ -410,7 +410,7 @@ CREATE INDEX visits_by_person ON visits (person, day, outcome);
 -- with the first area that needs it.
 CREATE FUNCTION area_added() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 DECLARE
-    mine BIGINT := (SELECT coalesce(max(no), 0) + 1 FROM areas);
+    mine BIGINT := coalesce(NEW.no, (SELECT coalesce(max(no), 0) + 1 FROM areas));
     block BIGINT := mine / 64;
     big TEXT;
 BEGIN
