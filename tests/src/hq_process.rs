@@ -90,6 +90,34 @@ impl HqProcess {
         &self.url
     }
 
+    /// The most memory it held, in bytes; on Linux, while it serves.
+    pub fn peak_memory(&self) -> Option<u64> {
+        crate::bench::meter::linux_peak_memory_of(self.serving.as_ref()?.id())
+    }
+
+    /// How many inspections of this year stand somewhere, by its own coverage: `entered`, `refused`, ….
+    pub fn count(&self, standing: &str) -> Result<u64, Failed> {
+        let told = self.run(["coverage", "--json"], [])?;
+        let told: serde_json::Value = serde_json::from_str(&told).map_err(|e| format!("coverage: {e}"))?;
+        let lines = told["totals"].as_array().ok_or("the coverage has no totals")?;
+        Ok(lines.iter().filter_map(|line| line["count"][standing].as_u64().or(line[standing].as_u64())).sum())
+    }
+
+    /// Makes a backup in a folder.
+    pub fn backup(&self, to: &Path) -> Result<(), Failed> {
+        self.run(["backup"], [to.as_os_str()]).map(drop)
+    }
+
+    /// Restores a backup into an empty folder, and into a server where one is named, and serves it; at an address of before, where one is
+    /// given.
+    pub fn restore(from: &Path, data: &Path, database: Option<String>, url: &str) -> Result<Self, Failed> {
+        let (program, data) = (program()?, data.to_owned());
+        let mut hq = Self { program, data, database, url: url.to_owned(), serving: None };
+        hq.run(["restore"], [from.as_os_str()])?;
+        hq.go_on()?;
+        Ok(hq)
+    }
+
     /// A ticket for one device of a person, with these areas.
     pub fn invite(&self, person: &str, areas: &[String]) -> Result<String, Failed> {
         let mut words = vec![OsStr::new("--address"), OsStr::new(&self.url), OsStr::new("--area")];
