@@ -7,12 +7,13 @@ use crate::key;
 use crate::metrics::Metrics;
 use crate::rebuild::rebuild;
 use crate::store::counter::Counter;
-use crate::store::{Source, Store, device, programme, settings};
+use crate::store::{Source, Store, device, log, programme, settings};
 use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::admit::Authors;
 use anjian_core::sync::protocol::message::Certificate;
 use anjian_core::sync::protocol::sign::{KeyHolder, MemoryKey, PublicKey};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::broadcast;
@@ -139,6 +140,23 @@ impl Headquarters {
             // Nobody may be listening.
             let _ = self.told.send(area.clone());
         }
+    }
+    /// Tells open pages what other programs did since `before`: the last numbers of the areas' logs. Looks only while somebody listens.
+    pub(crate) fn tell_of_others(&self, before: &mut BTreeMap<AreaId, u64>) -> Result<()> {
+        if self.told.receiver_count() == 0 {
+            before.clear();
+            return Ok(());
+        }
+        let now = self.store.read(log::heads)?;
+        if !before.is_empty() {
+            self.tell(now.iter().filter(|(area, head)| before.get(*area) != Some(*head)).map(|(area, _)| area));
+        }
+        *before = now;
+        Ok(())
+    }
+    /// Whether other programs may work on the same database.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.store.is_server()
     }
     /// Hears of areas in which something changed.
     pub(crate) fn listen(&self) -> broadcast::Receiver<AreaId> {

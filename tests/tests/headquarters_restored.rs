@@ -6,6 +6,7 @@
 use anjian_core::model::fact::PhotoOf;
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::status::Outcome;
+use anjian_core::sync::upload::status::UploadOutcome;
 use anjian_core::workspace::{Control, Workspace};
 use anjian_hq::demo::clock::DemoTime;
 use anjian_tests::doing::{comment, comments, photograph};
@@ -55,7 +56,7 @@ fn restored(from: Option<String>, into: Option<String>) {
     let photo = photograph(&li, &annual_now(1).parse().unwrap(), 7, (320, 240), PhotoOf::Scene).unwrap();
     send(&li);
     let photos = li.upload(&Control::default()).unwrap();
-    assert_eq!(photos.outcome, UploadOutcome::Done, "{photos:?}");
+    assert_eq!(photos.outcome, UploadOutcome::SentAll, "{photos:?}");
     says(&wang, 2, "wang");
     send(&wang);
     assert_eq!(said(&wang, 1), ["li alone"]);
@@ -76,7 +77,7 @@ fn restored(from: Option<String>, into: Option<String>) {
     // The lost phone is found again: its photo, whose file burned, goes once more, and everybody goes on.
     send(&li);
     let photos = li.upload(&Control::default()).unwrap();
-    assert_eq!(photos.outcome, UploadOutcome::Done, "{photos:?}");
+    assert_eq!(photos.outcome, UploadOutcome::SentAll, "{photos:?}");
     assert!(hq.data().join("photos").join(&photo.as_str()[..2]).join(format!("{photo}.jpg")).is_file());
     says(&li, 3, "and on");
     send(&li);

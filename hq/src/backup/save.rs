@@ -57,7 +57,7 @@ fn save_table(db: &Connection, table: &str, out: &mut impl Write) -> Result<u64>
     let names: Vec<String> = columns.iter().map(|name| format!("\"{name}\"")).collect();
     write(out, &Piece::Table(table.to_owned(), columns.clone()))?;
     let mut rows = 0;
-    db.each(&format!("SELECT {} FROM {table}", names.join(", ")), |row| {
+    db.each(&format!("SELECT {} FROM {table}", names.join(", ")), (), |row| {
         let cells: crate::store::db::Result<Vec<Cell>> =
             (0..columns.len()).map(|at| row.get_ref(at).map(Cell::of)).collect();
         rows += 1;

@@ -13,6 +13,7 @@ use crate::headquarters::Headquarters;
 use anjian_core::sync::protocol::message::{ENROL, EXCHANGE};
 use axum::Router;
 use axum::routing::{get, post};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +28,8 @@ const AT_ONCE: usize = 16;
 const UPLOADS_AT_ONCE: usize = 512;
 /// How often uploads that nobody goes on with are swept away.
 const SWEEP: Duration = Duration::from_secs(3_600);
+/// How often other programs' work is looked for.
+const OTHERS: Duration = Duration::from_secs(3);
 /// How long those under way may take to end when headquarters stops.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -87,6 +90,7 @@ pub async fn bind_with(hq: Arc<Headquarters>, address: SocketAddr, pages: Pages)
     let (stop, stopped) = oneshot::channel::<()>();
     sweep(hq.clone()).await;
     let sweeping = tokio::spawn(sweep_hourly(hq.clone()));
+    let listening = hq.is_shared().then(|| tokio::spawn(hear_others(hq.clone())));
     let (close, closing) = told::channel(false);
     let closes = close.clone();
     let app = routes(hq, pages, closing).into_make_service_with_connect_info::<SocketAddr>();
@@ -98,6 +102,9 @@ pub async fn bind_with(hq: Arc<Headquarters>, address: SocketAddr, pages: Pages)
         };
         let served = axum::serve(listener, app).with_graceful_shutdown(until).await;
         sweeping.abort();
+        if let Some(listening) = listening {
+            listening.abort();
+        }
         served
     });
     tracing::info!(%address, "listening");
@@ -110,6 +117,25 @@ async fn sweep(hq: Arc<Headquarters>) {
         Ok(Ok(_)) => {}
         Ok(Err(error)) => tracing::error!(code = error.code(), %error, "uploads not swept"),
         Err(panic) => tracing::error!(%panic, "uploads not swept"),
+    }
+}
+
+/// Looks for what other programs on the same database did, for the pages that are open here.
+async fn hear_others(hq: Arc<Headquarters>) {
+    let mut times = tokio::time::interval(OTHERS);
+    let mut heads = BTreeMap::new();
+    loop {
+        times.tick().await;
+        let hq = hq.clone();
+        let heard = tokio::task::spawn_blocking(move || {
+            let told = hq.tell_of_others(&mut heads);
+            (told, heads)
+        });
+        let Ok((told, now)) = heard.await else { return };
+        heads = now;
+        if let Err(error) = told {
+            tracing::warn!(code = error.code(), "other programs were not heard");
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::db::{self, Connection, OptionalExtension, Transaction};
 use crate::error::Result;
 use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Who brought an entry.
@@ -57,6 +58,13 @@ pub(crate) fn append(
 pub(crate) fn head(db: &Connection, area: &AreaId) -> Result<u64> {
     let mut query = db.prepare_cached("SELECT head FROM areas WHERE id = ?1")?;
     Ok(query.query_row([area.as_str()], |row| row.get(0)).optional()?.unwrap_or(0))
+}
+
+/// The last number of every area's log.
+pub(crate) fn heads(db: &Connection) -> Result<BTreeMap<AreaId, u64>> {
+    let mut query = db.prepare_cached("SELECT id, head FROM areas")?;
+    let rows = query.query_map([], |row| Ok((column::parsed(row, 0)?, row.get(1)?)))?;
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// The entries after a number, in order, at most so many.

@@ -101,6 +101,11 @@ impl Store {
         Ok(store)
     }
 
+    /// Whether it is a server, which other programs share.
+    pub(crate) fn is_server(&self) -> bool {
+        matches!(self.source, Source::Server(_))
+    }
+
     /// How often a transaction was begun again.
     pub(crate) fn repeated(&self) -> u64 {
         self.repeated.load(Ordering::Relaxed)

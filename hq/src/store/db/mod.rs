@@ -114,11 +114,16 @@ impl Connection {
         self.prepare_cached(sql)?.execute(params)
     }
 
-    /// Every row of a query without parameters, a few at a time however many there are. Only within a transaction.
-    pub(crate) fn each(&self, sql: &str, mut take: impl FnMut(&Row<'_>) -> crate::Result<()>) -> crate::Result<()> {
+    /// Every row of a query, a few at a time however many there are. Only within a transaction.
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut take: impl FnMut(&Row<'_>) -> crate::Result<()>,
+    ) -> crate::Result<()> {
         if let Self::Sqlite(_) = self {
             let mut query = self.prepare_cached(sql)?;
-            let mut rows = query.query(())?;
+            let mut rows = query.query(params)?;
             while let Some(row) = rows.next()? {
                 take(&row)?;
             }
@@ -126,7 +131,7 @@ impl Connection {
         }
         // A name of its own: a connection remembers the columns of every statement that it has prepared.
         let name = format!("each_{:x}", BuildHasherDefault::<DefaultHasher>::default().hash_one(sql));
-        self.execute_batch(&format!("DECLARE {name} NO SCROLL CURSOR FOR {sql}"))?;
+        self.execute(&format!("DECLARE {name} NO SCROLL CURSOR FOR {sql}"), params)?;
         loop {
             let mut some = self.prepare_cached(&format!("FETCH 2000 FROM {name}"))?;
             let (mut rows, mut came) = (some.query(())?, false);
