@@ -12,6 +12,7 @@ pub mod hand;
 pub mod hq_process;
 mod left_out;
 pub mod misery;
+pub mod object_store;
 pub mod photographer;
 pub mod postgres;
 pub mod stage;

@@ -9,7 +9,7 @@ use anjian_core::workspace::{Control, Workspace};
 use anjian_hq::demo::clock::DemoTime;
 use anjian_tests::doing::comment;
 use anjian_tests::folder::assert_sound;
-use anjian_tests::hq_process::{HqProcess, annual_now};
+use anjian_tests::hq_process::{Elsewhere, HqProcess, annual_now};
 use anjian_tests::left_out;
 use anjian_tests::postgres::Server;
 use anjian_tests::stage;
@@ -181,7 +181,8 @@ fn three_programs_on_one_server_lose_nothing_while_lines_are_cut_programs_killed
     };
     let database = server.database().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let first = HqProcess::start_on(folder.path(), HOMES, &areas(), Some(server.url(&database))).unwrap();
+    let first =
+        HqProcess::start_on(folder.path(), HOMES, &areas(), Elsewhere::database(server.url(&database))).unwrap();
     let mut others = vec![first.beside().unwrap(), first.beside().unwrap()];
     let urls: Vec<String> = std::iter::once(&first).chain(&others).map(|hq| hq.url().to_owned()).collect();
     let phones: Vec<Workspace> = (0..PHONES).map(|n| phone(folder.path(), &first, n)).collect();

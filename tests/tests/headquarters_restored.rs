@@ -11,7 +11,7 @@ use anjian_core::workspace::{Control, Workspace};
 use anjian_hq::demo::clock::DemoTime;
 use anjian_tests::doing::{comment, comments, photograph};
 use anjian_tests::folder::assert_sound;
-use anjian_tests::hq_process::{HqProcess, annual_now};
+use anjian_tests::hq_process::{Elsewhere, HqProcess, annual_now};
 use anjian_tests::postgres::Server;
 use anjian_tests::{left_out, stage};
 use std::path::Path;
@@ -39,7 +39,7 @@ fn said(phone: &Workspace, home: u32) -> Vec<String> {
 }
 
 /// The story, from one store into another.
-fn restored(from: Option<String>, into: Option<String>) {
+fn restored(from: Elsewhere, into: Elsewhere) {
     let folder = tempfile::tempdir().unwrap();
     let mut hq = HqProcess::start_on(folder.path(), HOMES, &["东街".to_owned()], from).unwrap();
     let url = hq.url().to_owned();
@@ -94,7 +94,7 @@ fn restored(from: Option<String>, into: Option<String>) {
 
 #[test]
 fn a_restored_headquarters_is_noticed_and_the_lost_tail_comes_again_from_the_phones() {
-    restored(None, None);
+    restored(Elsewhere::default(), Elsewhere::default());
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_backup_of_either_store_is_restored_into_the_other() {
         Ok(server) => server,
         Err(why) => return left_out("a backup restored into PostgreSQL and out of it", &why),
     };
-    let database = || Some(server.url(&server.database().unwrap()));
-    restored(None, database());
+    let database = || Elsewhere::database(server.url(&server.database().unwrap()));
+    restored(Elsewhere::default(), database());
     restored(database(), database());
 }

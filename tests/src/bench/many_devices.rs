@@ -2,7 +2,7 @@
 //! day's work. Phones and headquarters share this machine's processors, so a figure is that of both together.
 
 use super::{Failed, Figure, Samples, Settings, Target, Unit};
-use crate::hq_process::{HqProcess, annual_now};
+use crate::hq_process::{Elsewhere, HqProcess, annual_now};
 use crate::postgres::Server;
 use crate::stage::{chance, open};
 use anjian_core::model::time::Timestamp;
@@ -26,14 +26,14 @@ const LONGEST: Duration = Duration::from_secs(600);
 
 /// Both stores.
 pub(super) fn run(settings: &Settings) -> Result<Vec<Figure>, Failed> {
-    let mut figures = on(settings, "sqlite", None)?;
+    let mut figures = on(settings, "sqlite", Elsewhere::default())?;
     let server = Server::start()?;
     let database = server.database()?;
-    figures.extend(on(settings, "postgres", Some(server.url(&database)))?);
+    figures.extend(on(settings, "postgres", Elsewhere::database(server.url(&database)))?);
     Ok(figures)
 }
 
-fn on(settings: &Settings, store: &str, database: Option<String>) -> Result<Vec<Figure>, Failed> {
+fn on(settings: &Settings, store: &str, elsewhere: Elsewhere) -> Result<Vec<Figure>, Failed> {
     let devices = match std::env::var("ANJIAN_DEVICES_AT_ONCE") {
         Ok(number) => number.parse()?,
         Err(_) => DEVICES,
@@ -41,7 +41,7 @@ fn on(settings: &Settings, store: &str, database: Option<String>) -> Result<Vec<
     let folder = tempfile::tempdir_in(&settings.folder)?;
     let areas: Vec<String> = (0..devices).map(|n| format!("{n:03}号片区")).collect();
     eprintln!("{store}: a register of {} homes, {devices} phones …", devices * DAY);
-    let hq = HqProcess::start_on(folder.path(), devices * DAY, &areas, database)?;
+    let hq = HqProcess::start_on(folder.path(), devices * DAY, &areas, elsewhere)?;
     let mut phones = Vec::new();
     for (n, area) in areas.iter().enumerate() {
         let phone = open(&folder.path().join(format!("phone-{n}")), &DemoTime::beginning(Timestamp::now()), 0);
