@@ -12,7 +12,7 @@ use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::admit::Authors;
 use anjian_core::sync::protocol::message::Certificate;
-use anjian_core::sync::protocol::sign::{KeyHolder, MemoryKey, PublicKey};
+use anjian_core::sync::protocol::sign::{MemoryKey, PublicKey};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -83,7 +83,7 @@ impl Headquarters {
         std::fs::create_dir_all(data).map_err(Error::file(data))?;
         let key = key::in_folder(data)?;
         let store = Store::open(places.source()?)?;
-        let own = key.public_key()?.to_string();
+        let own = key.public().to_string();
         store.write(|tx| {
             // Programs that share a database speak with one word.
             match settings::get(tx, "key")? {

@@ -5,7 +5,7 @@
 
 use anjian_core::model::fact::PhotoOf;
 use anjian_core::model::time::Timestamp;
-use anjian_core::store::uploads::Rendition;
+use anjian_core::model::upload::Rendition;
 use anjian_core::sync::client::HttpTransport;
 use anjian_core::sync::upload::status::UploadOutcome;
 use anjian_core::workspace::Control;

@@ -27,9 +27,9 @@ impl Cell {
 }
 
 /// A value on its way into a column of a kind.
-pub(super) struct Into<'c>(pub(super) &'c Cell, pub(super) Kind);
+pub(super) struct Filled<'c>(pub(super) &'c Cell, pub(super) Kind);
 
-impl Bind for Into<'_> {
+impl Bind for Filled<'_> {
     fn value(&self) -> Value<'_> {
         match self.0 {
             Cell::Null => Value::Null(self.1),

@@ -1,6 +1,6 @@
 //! Fills an empty headquarters from a backup: everything or nothing.
 
-use super::cell::{Cell, Into};
+use super::cell::{Cell, Filled};
 use super::{Done, FILE, KEPT, Piece, VERSION};
 use crate::blobs::Blobs;
 use crate::error::{Error, Result};
@@ -8,7 +8,6 @@ use crate::headquarters::Places;
 use crate::store::db::{Bind, Dialect, Kind, Transaction};
 use crate::store::{Store, settings};
 use crate::{company, key};
-use anjian_core::sync::protocol::sign::KeyHolder;
 use std::fs::{self, File};
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -23,7 +22,7 @@ pub fn restore(from: &Path, places: &Places) -> Result<Done> {
             fs::copy(&from, &to).map_err(Error::file(&to))?;
         }
     }
-    let key = key::in_folder(data)?.public_key()?.to_string();
+    let key = key::in_folder(data)?.public().to_string();
     let store = Store::open(places.source()?)?;
     let rows = store.write(|tx| {
         if tx.query_row("SELECT EXISTS (SELECT 1 FROM people) OR EXISTS (SELECT 1 FROM areas)", [], |row| row.get(0))? {
@@ -76,14 +75,14 @@ fn take(tx: &Transaction<'_>, stream: &mut Stream, key: &str) -> Result<u64> {
     }
     let (mut filling, mut count): (Option<Filling>, u64) = (None, 0);
     loop {
-        match (stream.next()?, &filling) {
-            (Piece::Table(name, columns), _) => filling = Some(Filling::begin(tx, &name, &columns)?),
-            (Piece::Row(cells), Some(table)) => {
-                table.add(tx, &cells)?;
+        match stream.next()? {
+            Piece::Table(name, columns) => filling = Some(Filling::begin(tx, &name, &columns)?),
+            Piece::Row(cells) => {
+                filling.as_ref().ok_or_else(damaged)?.add(tx, &cells)?;
                 count += 1;
             }
-            (Piece::End { rows }, _) if rows == count => break,
-            _ => return Err(Error::Invalid("the backup is damaged, nothing was restored".into())),
+            Piece::End { rows } if rows == count => break,
+            Piece::End { .. } | Piece::Begin { .. } => return Err(damaged()),
         }
     }
     if tx.dialect() == Dialect::Postgres {
@@ -94,6 +93,10 @@ fn take(tx: &Transaction<'_>, stream: &mut Stream, key: &str) -> Result<u64> {
         }
     }
     Ok(count)
+}
+
+fn damaged() -> Error {
+    Error::Invalid("the backup is damaged, nothing was restored".into())
 }
 
 impl Filling {
@@ -117,10 +120,10 @@ impl Filling {
 
     fn add(&self, tx: &Transaction<'_>, cells: &[Cell]) -> Result<()> {
         if cells.len() != self.kinds.len() {
-            return Err(Error::Invalid("the backup is damaged, nothing was restored".into()));
+            return Err(damaged());
         }
-        let values: Vec<Into<'_>> =
-            cells.iter().zip(&self.kinds).filter_map(|(cell, kind)| Some(Into(cell, (*kind)?))).collect();
+        let values: Vec<Filled<'_>> =
+            cells.iter().zip(&self.kinds).filter_map(|(cell, kind)| Some(Filled(cell, (*kind)?))).collect();
         let values: Vec<&dyn Bind> = values.iter().map(|value| value as &dyn Bind).collect();
         tx.prepare_cached(&self.insert)?.execute(values.as_slice())?;
         Ok(())

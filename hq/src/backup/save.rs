@@ -67,8 +67,5 @@ fn save_table(db: &Connection, table: &str, out: &mut impl Write) -> Result<u64>
 }
 
 fn write(out: &mut impl Write, piece: &Piece) -> Result<()> {
-    rmp_serde::encode::write(out, piece).map_err(|e| match e {
-        rmp_serde::encode::Error::InvalidValueWrite(why) => Error::Broken(format!("the backup: {why}")),
-        other => Error::Broken(format!("the backup: {other}")),
-    })
+    rmp_serde::encode::write(out, piece).map_err(|e| Error::Broken(format!("the backup: {e}")))
 }

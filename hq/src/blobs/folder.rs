@@ -137,7 +137,7 @@ pub(super) fn photos_in(data: &Path) -> Result<Vec<(PhotoHash, PathBuf)>> {
     let photos = data.join("photos");
     let list = |folder: &Path| match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-        entries => entries.and_then(Iterator::collect::<std::io::Result<Vec<_>>>).map_err(Error::file(folder)),
+        entries => entries.and_then(|all| all.collect::<std::io::Result<Vec<_>>>()).map_err(Error::file(folder)),
     };
     for folder in list(&photos)? {
         if !folder.path().is_dir() {
