@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
+use crate::store::db::Connection;
 use crate::store::inspection::Place;
 use crate::store::{change, device, inspection, photo, programme, receipt, site};
 use crate::verify::manifest::{DeviceLine, PhotoLine, ReceiptLine, SignatureLine, names_a_file};
@@ -11,7 +12,6 @@ use anjian_core::model::fact::Event;
 use anjian_core::model::id::{DeviceId, InspectionId, PhotoId};
 use anjian_core::model::record::Record;
 use anjian_core::sync::protocol::photo::{MOST_PHOTO, PhotoHash};
-use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What goes into an archive beside the record and its proofs.

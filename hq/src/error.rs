@@ -59,9 +59,12 @@ pub enum Error {
     /// The disk is full.
     #[error("the disk of the data folder is full: free some space, nothing was lost")]
     StorageFull,
-    /// Another program holds the database.
+    /// Another program holds the database, or its server restarts.
     #[error("the database is busy: try again")]
     Busy,
+    /// Somebody else was in the way of a transaction, or its connection went: it may be begun again. Never told outside.
+    #[error("{0}")]
+    Unsettled(String),
     /// A file or folder cannot be read or written.
     #[error("{}: {source}", path.display())]
     File {
@@ -96,7 +99,7 @@ impl Error {
             Self::TooLarge(_) => "too_large",
             Self::NewerProtocol { .. } => "newer_protocol",
             Self::StorageFull => "storage_full",
-            Self::Busy => "busy",
+            Self::Busy | Self::Unsettled(_) => "busy",
             Self::File { .. } | Self::Broken(_) => "broken",
         }
     }
@@ -105,16 +108,6 @@ impl Error {
         move |source| match source.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::StorageFull,
             _ => Self::File { path, source },
-        }
-    }
-}
-
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DiskFull) => Self::StorageFull,
-            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Self::Busy,
-            _ => Self::Broken(format!("the database: {error}")),
         }
     }
 }

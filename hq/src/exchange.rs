@@ -4,13 +4,16 @@ use crate::down::{Down, Reader, gather};
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
 use crate::ingest::{self, Sender};
+use crate::store::db::Connection;
 use crate::store::device::{self, Word};
+use crate::store::lock;
 use anjian_core::model::id::DeviceId;
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::message::{
     ExchangeRequest, ExchangeResponse, MOST_AREAS, MOST_CERTIFICATES, MOST_CHANGES, MOST_PARCELS, MOST_SIGNATURES,
     PROTOCOL,
 };
+use serde_bytes::ByteBuf;
 
 impl Headquarters {
     /// Answers an exchange of a device whose signature of it was checked. `device_time` is the device's clock.
@@ -28,11 +31,14 @@ impl Headquarters {
         let company = &self.company;
         let sender = Sender { company, authors: &authors, key: &self.key, device, incarnation, at: received_at };
 
-        let is_restored = |db: &_| Ok::<_, Error>(device::written(db, &device, &incarnation)? > request.written);
+        let is_restored =
+            |db: &Connection| Ok::<_, Error>(device::written(db, &device, &incarnation)? > request.written);
         let prepared = self.store.read(|db| ingest::prepare(db, &sender, &request.parcels, is_restored(db)?))?;
-        let (outcome, restored) = self.store.write(|tx| {
+        let mut prepared = Some(prepared);
+        let (outcome, restored) = self.store.write_beside(|tx| {
+            lock::device(tx, &device)?;
             let restored = is_restored(tx)?;
-            let outcome = ingest::keep(tx, &sender, &request.parcels, prepared, restored)?;
+            let outcome = ingest::keep(tx, &sender, &request.parcels, prepared.take(), restored)?;
             device::heard(
                 tx,
                 &Word {
@@ -47,6 +53,8 @@ impl Headquarters {
             Ok((outcome, restored))
         })?;
 
+        self.metrics.changes.inc_by(outcome.new_changes);
+        self.metrics.refusals.inc_by(outcome.refusals.len() as u64);
         self.tell(outcome.logged.keys());
         let restored_backup = restored || outcome.wrote_twice;
         let down = match restored_backup {
@@ -60,6 +68,7 @@ impl Headquarters {
                     incarnation: &incarnation,
                     now: received_at,
                     brought: &outcome.logged,
+                    life: &self.life,
                 };
                 self.store.read(|db| gather(db, &reader, request))?
             }
@@ -84,6 +93,7 @@ impl Headquarters {
             freshness: down.freshness,
             more: down.more,
             restored_backup,
+            life: ByteBuf::from(self.life.clone()),
         })
     }
 }

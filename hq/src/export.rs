@@ -5,6 +5,7 @@ use crate::headquarters::Headquarters;
 use crate::report::{Line, Question};
 use crate::sheet::{Format, Sheet};
 use crate::store::column;
+use crate::store::db;
 use anjian_core::model::site::{Exclusion, Site};
 use anjian_core::model::time::Timestamp;
 use std::io::Write;
@@ -126,41 +127,37 @@ impl Headquarters {
         ];
         sheet.row(header.iter().map(|name| (*name).to_owned()))?;
         self.store.read(|db| {
-            let mut query = db.prepare(
+            db.each(
                 "SELECT s.json, x.json, s.seen_day FROM sites s LEFT JOIN exclusions x ON x.site = s.id
                  WHERE ?1 IS NULL OR s.area IN (SELECT value FROM json_each(?1)) ORDER BY s.area, s.walk, s.id",
-            )?;
-            let mut rows = query.query([question.among()?.json()])?;
-            while let Some(row) = rows.next()? {
-                let site: Site = column::json(row, 0)?;
-                let excluded: Option<Exclusion> = match row.get_ref(1)? {
-                    rusqlite::types::ValueRef::Null => None,
-                    _ => Some(column::json(row, 1)?),
-                };
-                sheet.row(site_cells(&site, excluded.as_ref(), row.get(2)?).into_iter())?;
-            }
-            Ok(())
+                [question.among()?.json()],
+                |row| {
+                    let site: Site = column::json(row, 0)?;
+                    let excluded: Option<Exclusion> = match row.get_ref(1)? {
+                        db::ValueRef::Null => None,
+                        _ => Some(column::json(row, 1)?),
+                    };
+                    sheet.row(site_cells(&site, excluded.as_ref(), row.get(2)?).into_iter())
+                },
+            )
         })
     }
 
     fn export_rows<W: Write>(&self, question: &Question, columns: Columns, sheet: &mut Sheet<W>) -> Result<()> {
         sheet.row(columns.names.iter().map(|name| (*name).to_owned()))?;
         self.store.read(|db| {
-            let mut query = db.prepare(columns.query)?;
-            let mut rows = query.query([question.among()?.json()])?;
-            while let Some(row) = rows.next()? {
+            db.each(columns.query, [question.among()?.json()], |row| {
                 let cells = columns.names.iter().enumerate().map(|(at, name)| match row.get_ref(at)? {
-                    rusqlite::types::ValueRef::Integer(at) if name.ends_with("_at") || *name == "deadline" => {
+                    db::ValueRef::Integer(at) if name.ends_with("_at") || *name == "deadline" => {
                         Ok(local(&self.company.zone, Timestamp(at)))
                     }
-                    rusqlite::types::ValueRef::Integer(n) => Ok(n.to_string()),
-                    rusqlite::types::ValueRef::Null => Ok(String::new()),
-                    text => Ok(text.as_str().map_err(rusqlite::Error::from)?.to_owned()),
+                    db::ValueRef::Integer(n) => Ok(n.to_string()),
+                    db::ValueRef::Null => Ok(String::new()),
+                    text => Ok(text.as_str()?.to_owned()),
                 });
-                let cells: rusqlite::Result<Vec<String>> = cells.collect();
-                sheet.row(cells?.into_iter())?;
-            }
-            Ok(())
+                let cells: db::Result<Vec<String>> = cells.collect();
+                sheet.row(cells?.into_iter())
+            })
         })
     }
 }

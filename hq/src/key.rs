@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// The file's name in the data folder.
-const FILE: &str = "headquarters.key";
+pub(crate) const FILE: &str = "headquarters.key";
 
 /// The key of a data folder.
 pub(crate) fn in_folder(data: &Path) -> Result<MemoryKey> {

@@ -5,7 +5,9 @@
 
 #![forbid(unsafe_code)]
 
+mod apart;
 pub mod archive;
+pub mod backup;
 mod blobs;
 pub mod company;
 pub mod demo;
@@ -18,6 +20,7 @@ pub mod export;
 mod headquarters;
 mod ingest;
 mod key;
+mod metrics;
 mod page;
 pub mod people;
 mod picture;
@@ -33,7 +36,7 @@ pub mod verify;
 
 pub use company::Company;
 pub use error::{Error, Result};
-pub use headquarters::{Clock, Headquarters};
+pub use headquarters::{Clock, Headquarters, Places};
 pub use people::{Account, Role, Viewer};
 pub use report::{Question, Report};
 pub use serve::{Pages, Running, bind, bind_with};

@@ -3,6 +3,7 @@
 
 use crate::company::Company;
 use crate::error::Result;
+use crate::store::db::{Connection, Transaction};
 use crate::store::inspection::{self, Picture, Reviewed, ToReview};
 use crate::store::visit::{self, Attempt};
 use crate::store::{cell, exclusion, hazard, programme, site};
@@ -17,7 +18,6 @@ use anjian_core::model::record::Record;
 use anjian_core::model::schedule::{excluded, is_due};
 use anjian_core::model::site::Site;
 use anjian_core::model::time::Timestamp;
-use rusqlite::{Connection, Transaction};
 use sha2::{Digest, Sha256};
 
 /// A picture with the hazards on it.

@@ -3,8 +3,8 @@
 use crate::company::Company;
 use crate::error::{Error, Result};
 use crate::picture;
+use crate::store::db::Transaction;
 use crate::store::{change, inspection, site};
-use rusqlite::Transaction;
 
 /// Forgets every picture and draws it again; answers how many inspections there are. `progress` hears how many are done.
 pub(crate) fn rebuild(tx: &Transaction<'_>, company: &Company, mut progress: impl FnMut(u64, u64)) -> Result<u64> {

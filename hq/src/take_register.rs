@@ -4,13 +4,13 @@ use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
 use crate::picture;
 use crate::store::counter::Counter;
+use crate::store::db::{self, Transaction};
 use crate::store::log::{self, Bringer};
 use crate::store::site::{self, Put};
 use crate::store::{device, exclusion, inspection};
 use anjian_core::model::id::{AreaId, PersonId, SiteId};
 use anjian_core::model::site::{Exclusion, ExclusionReason, Site};
 use chrono::NaiveDate;
-use rusqlite::Transaction;
 use serde::Serialize;
 
 /// What an import did.
@@ -142,7 +142,7 @@ fn asked_for(tx: &Transaction<'_>, which: &Which) -> Result<Vec<Site>> {
         "SELECT json FROM sites WHERE (?1 IS NULL OR area = ?1) AND (?2 IS NULL OR id = ?2) ORDER BY id",
     )?;
     let rows = query.query_map((area, id), |row| crate::store::column::json(row, 0))?;
-    let sites: Vec<Site> = rows.collect::<rusqlite::Result<_>>()?;
+    let sites: Vec<Site> = rows.collect::<db::Result<_>>()?;
     if let (true, Which::Site(id)) = (sites.is_empty(), which) {
         return Err(Error::NotFound(format!("the register has no site {id}")));
     }

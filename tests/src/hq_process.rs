@@ -2,6 +2,7 @@
 //!
 //! Built beside this program by `cargo build --release`; when it is missing, this says so and how to get it.
 
+use crate::object_store::ObjectStore;
 use crate::stage::home;
 use anjian_core::model::site::Site;
 use anjian_core::model::time::{Timestamp, Zone};
@@ -17,8 +18,26 @@ pub type Failed = String;
 pub struct HqProcess {
     program: PathBuf,
     data: PathBuf,
+    elsewhere: Elsewhere,
     url: String,
     serving: Option<Child>,
+}
+
+/// What does not lie in the data folder, as the environment says it to the program. Nothing: everything lies there.
+#[derive(Clone, Debug, Default)]
+pub struct Elsewhere(Vec<(String, String)>);
+
+impl Elsewhere {
+    /// The database on a server.
+    pub fn database(url: String) -> Self {
+        Self(vec![("ANJIAN_HQ_DATABASE".to_owned(), url)])
+    }
+    /// The photos in a store of objects as well.
+    #[must_use]
+    pub fn with_photos(mut self, store: &ObjectStore) -> Self {
+        self.0.extend(store.environment());
+        self
+    }
 }
 
 /// The columns of the register that homes have, as a company's export names them.
@@ -45,10 +64,16 @@ const HEADERS: [&str; 17] = [
 impl HqProcess {
     /// Makes a data folder below `folder` with so many homes, which take turns in the areas, and serves it.
     pub fn start(folder: &Path, homes: u32, areas: &[String]) -> Result<Self, Failed> {
+        Self::start_on(folder, homes, areas, Elsewhere::default())
+    }
+
+    /// The same with its database on a server, or its photos in a store of objects.
+    pub fn start_on(folder: &Path, homes: u32, areas: &[String], elsewhere: Elsewhere) -> Result<Self, Failed> {
         if areas.is_empty() {
             return Err("at least one area is needed".to_owned());
         }
-        let mut hq = Self { program: program()?, data: folder.join("hq"), url: String::new(), serving: None };
+        let data = folder.join("hq");
+        let mut hq = Self { program: program()?, data, elsewhere, url: String::new(), serving: None };
         let register = folder.join("register.csv");
         write_register(&register, homes, areas)?;
         let told = hq.run(["import-register", "--json"], [register.as_os_str()])?;
@@ -60,6 +85,19 @@ impl HqProcess {
         Ok(hq)
     }
 
+    /// One more program on the same data, at an address of its own.
+    pub fn beside(&self) -> Result<Self, Failed> {
+        let mut another = Self {
+            program: self.program.clone(),
+            data: self.data.clone(),
+            elsewhere: self.elsewhere.clone(),
+            url: String::new(),
+            serving: None,
+        };
+        another.go_on()?;
+        Ok(another)
+    }
+
     /// Its data folder.
     pub fn data(&self) -> &Path {
         &self.data
@@ -68,6 +106,34 @@ impl HqProcess {
     /// Where it listens, or listened before it was stopped.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The most memory it held, in bytes; on Linux, while it serves.
+    pub fn peak_memory(&self) -> Option<u64> {
+        crate::bench::meter::linux_peak_memory_of(self.serving.as_ref()?.id())
+    }
+
+    /// How many inspections of this year stand somewhere, by its own coverage: `entered`, `refused`, ….
+    pub fn count(&self, standing: &str) -> Result<u64, Failed> {
+        let told = self.run(["coverage", "--json"], [])?;
+        let told: serde_json::Value = serde_json::from_str(&told).map_err(|e| format!("coverage: {e}"))?;
+        let lines = told["totals"].as_array().ok_or("the coverage has no totals")?;
+        Ok(lines.iter().filter_map(|line| line["count"][standing].as_u64().or(line[standing].as_u64())).sum())
+    }
+
+    /// Makes a backup in a folder.
+    pub fn backup(&self, to: &Path) -> Result<(), Failed> {
+        self.run(["backup"], [to.as_os_str()]).map(drop)
+    }
+
+    /// Restores a backup into an empty folder, and into a server where one is named, and serves it; at an address of before, where one is
+    /// given.
+    pub fn restore(from: &Path, data: &Path, elsewhere: Elsewhere, url: &str) -> Result<Self, Failed> {
+        let (program, data) = (program()?, data.to_owned());
+        let mut hq = Self { program, data, elsewhere, url: url.to_owned(), serving: None };
+        hq.run(["restore"], [from.as_os_str()])?;
+        hq.go_on()?;
+        Ok(hq)
     }
 
     /// A ticket for one device of a person, with these areas.
@@ -117,6 +183,7 @@ impl HqProcess {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.env("ANJIAN_HQ_DATA", &self.data).env("RUST_LOG", "warn");
+        command.envs(self.elsewhere.0.iter().map(|(name, value)| (name, value)));
         command
     }
 

@@ -5,6 +5,7 @@ use crate::{
     project::Project,
     step::Findings,
     test_output::{self, TestOutput},
+    tools,
 };
 use std::{
     fs,
@@ -44,6 +45,14 @@ pub(crate) fn tests(project: &Project) -> Findings {
     let mut cargo = project.cargo();
     if let Ok(devices) = package::devices(project) {
         cargo.env(DEVICES, devices);
+    }
+    // What is missing is told by the stories that need it, each by its name.
+    match tools::moto() {
+        Ok(python) => drop(cargo.env(tools::MOTO, python)),
+        Err(why) => println!("the S3 server: {why}"),
+    }
+    if let Err(why) = tools::postgres() {
+        println!("PostgreSQL: {why}");
     }
     let child = cargo
         .args(["test", "--release", "--workspace", "--no-fail-fast"])

@@ -3,6 +3,7 @@
 //! Append-only where it matters: a change, once stored, is never rewritten; merging adds. Writers take `&Transaction`,
 //! readers `&Connection`. Knows nothing of Automerge: a change is a hash and bytes.
 
+pub mod again;
 pub mod agenda;
 pub mod changes;
 pub mod database;

@@ -19,7 +19,7 @@ use crate::model::id::{DeviceId, InspectionId};
 use crate::model::template::TemplateSource;
 use crate::store::changes::{self, Number};
 use crate::store::reference::{self, Company};
-use crate::store::{agenda, forget, incarnation, journal, outbox, sites};
+use crate::store::{again, agenda, forget, incarnation, journal, outbox, sites};
 use rusqlite::{Connection, Transaction};
 use serde_bytes::ByteBuf;
 use std::collections::BTreeSet;
@@ -190,6 +190,7 @@ impl Session {
             taken.reference = true;
         }
         let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let anew = again::notice_life(&tx, &response.life)?;
         let mut arrived = Arrived::default();
         for receipt in &response.receipts {
             arrive::acknowledge(&tx, receipt, &enrolment.headquarters, &mut arrived)?;
@@ -219,7 +220,7 @@ impl Session {
         self.exchanged = true;
         self.more_down = response.more || unbegun;
         taken.restored_backup |= arrived.restored_backup;
-        if taken.restored_backup || arrived.unsealed > 0 || retried > 0 {
+        if taken.restored_backup || arrived.unsealed > 0 || retried > 0 || anew {
             self.sent_to = None;
             self.more_up = true;
         }

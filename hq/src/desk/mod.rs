@@ -16,6 +16,7 @@ use crate::headquarters::Headquarters;
 use crate::ingest::{self, Sender};
 use crate::people::audit;
 use crate::store::counter::Counter;
+use crate::store::db::Transaction;
 use crate::store::{change, device, inspection, site};
 use anjian_core::document::actor::Actor;
 use anjian_core::document::hash::Heads;
@@ -26,7 +27,6 @@ use anjian_core::model::record::Record;
 use anjian_core::model::time::{Stamp, Timestamp};
 use anjian_core::sync::protocol::message::{Certificate, ChangeSignature, Parcel};
 use anjian_core::sync::protocol::sign::{KeyHolder, MemoryKey};
-use rusqlite::Transaction;
 use serde_bytes::ByteBuf;
 use sha2::{Digest, Sha256};
 
@@ -65,7 +65,7 @@ impl Headquarters {
         by: &PersonId,
         looked: &Looked<'_>,
         noted: &Noted<'_>,
-        edits: impl FnOnce(&Record, &mut Pen<'_>) -> Result<Vec<Edit>>,
+        edits: impl Fn(&Record, &mut Pen<'_>) -> Result<Vec<Edit>>,
     ) -> Result<()> {
         let (now, key) = (self.now(), self.desk_key(by));
         self.store.write(|tx| seat(tx, by, &key, &self.key, now))?;
@@ -96,8 +96,7 @@ impl Headquarters {
             let sender =
                 Sender { company: &self.company, authors: &authors, key: &self.key, device, incarnation, at: now };
             let parcels = [parcel];
-            let prepared = ingest::prepare(tx, &sender, &parcels, false)?;
-            let outcome = ingest::keep(tx, &sender, &parcels, prepared, false)?;
+            let outcome = ingest::keep(tx, &sender, &parcels, None, false)?;
             if let Some(refusal) = outcome.refusals.first() {
                 return Err(Error::Broken(format!("a decision was refused: {}", refusal.code)));
             }

@@ -6,11 +6,11 @@ use super::cursor::{Begin, Cursor, Follow, Stage, differences, numbers};
 use super::page::{Budget, parcel, parcel_bytes, site_bytes};
 use crate::error::Result;
 use crate::store::counter::Counter;
+use crate::store::db::{self, Connection};
 use crate::store::{exclusion, inspection, log, site};
 use anjian_core::model::id::AreaId;
 use anjian_core::model::site::Site;
 use anjian_core::sync::protocol::message::AreaNews;
-use rusqlite::Connection;
 use std::collections::HashSet;
 
 /// The most inspections that come before all others.
@@ -26,7 +26,7 @@ pub(super) fn begin(db: &Connection, reader: &Reader<'_>, area: &AreaId) -> Resu
     )?;
     let most = i64::try_from(MOST_URGENT).unwrap_or(i64::MAX);
     let rows = query.query_map((area.as_str(), most), |row| row.get(0))?;
-    let mut urgent: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+    let mut urgent: Vec<i64> = rows.collect::<db::Result<_>>()?;
     urgent.sort_unstable();
     let today = reader.company.zone.date(reader.now);
     let mut current: Vec<String> =
@@ -153,12 +153,12 @@ fn records(
     let periods = serde_json::to_string(&at.current).unwrap_or_else(|_| "[]".to_owned());
     let mut query = db.prepare_cached(
         "SELECT number FROM inspections WHERE area = ?1 AND number < ?2
-         AND (period IN (SELECT value FROM json_each(?3))) = ?4 ORDER BY number DESC LIMIT ?5",
+         AND CASE WHEN period IN (SELECT value FROM json_each(?3)) THEN 1 ELSE 0 END = ?4 ORDER BY number DESC LIMIT ?5",
     )?;
     loop {
         let most = i64::try_from(STRIDE).unwrap_or(i64::MAX);
         let rows = query.query_map((area.as_str(), before, &periods, current, most), |row| row.get(0))?;
-        let found: Vec<i64> = rows.collect::<rusqlite::Result<_>>()?;
+        let found: Vec<i64> = rows.collect::<db::Result<_>>()?;
         let wanted = found.iter().copied().filter(|number| urgent.binary_search(number).is_err());
         if let Some(next) = take(db, area, at.head, wanted, news, budget)? {
             return Ok(Some(next + 1));

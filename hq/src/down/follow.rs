@@ -6,10 +6,10 @@ use super::cursor::{Cursor, Follow};
 use super::page::{Budget, parcel, parcel_bytes};
 use super::register;
 use crate::error::Result;
+use crate::store::db::Connection;
 use crate::store::log;
 use anjian_core::model::id::AreaId;
 use anjian_core::sync::protocol::message::AreaNews;
-use rusqlite::Connection;
 use std::collections::HashMap;
 use std::ops::Range;
 

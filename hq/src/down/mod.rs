@@ -15,13 +15,13 @@ use crate::company::Company;
 use crate::error::{Error, Result};
 use crate::report::{Among, freshness};
 use crate::store::counter::Counter;
+use crate::store::db::Connection;
 use crate::store::log::Bringer;
 use crate::store::{device, programme};
 use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::message::{AreaFreshness, AreaNews, ExchangeRequest, Reference};
 use page::Budget;
-use rusqlite::Connection;
 use serde_bytes::ByteBuf;
 use std::collections::BTreeMap;
 
@@ -37,6 +37,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) now: Timestamp,
     /// Where the entries that he brings in this very exchange begin in each area's log.
     pub(crate) brought: &'a BTreeMap<AreaId, u64>,
+    /// The life of this headquarters: a cursor of another one is worth nothing, and its area begins anew.
+    pub(crate) life: &'a [u8],
 }
 
 impl Reader<'_> {
@@ -124,8 +126,8 @@ fn news(
     cursor: Option<&ByteBuf>,
     budget: &mut Budget,
 ) -> Result<(Option<AreaNews>, bool)> {
-    let before = match cursor {
-        Some(bytes) => Cursor::unpack(bytes)?,
+    let before = match cursor.map(|bytes| Cursor::unpack(bytes, reader.life)).transpose()?.flatten() {
+        Some(known) => known,
         None => begin::begin(db, reader, area)?,
     };
     let mut news = AreaNews {
@@ -147,16 +149,26 @@ fn news(
     if cursor.is_some() && now == before {
         return Ok((None, more));
     }
-    news.cursor = now.pack()?;
+    news.cursor = now.pack(reader.life)?;
     Ok((Some(news), more))
 }
 
 impl Cursor {
-    fn pack(&self) -> Result<ByteBuf> {
-        rmp_serde::to_vec(self).map(ByteBuf::from).map_err(|e| Error::Broken(e.to_string()))
+    fn pack(&self, life: &[u8]) -> Result<ByteBuf> {
+        let packed = match life {
+            [] => rmp_serde::to_vec(self),
+            life => rmp_serde::to_vec(&(ByteBuf::from(life), self)),
+        };
+        packed.map(ByteBuf::from).map_err(|e| Error::Broken(e.to_string()))
     }
-    fn unpack(bytes: &[u8]) -> Result<Self> {
-        rmp_serde::from_slice(bytes)
-            .map_err(|_| Error::Invalid("a cursor is not one of this headquarters: begin the area anew".to_owned()))
+    /// `None` for a cursor of another life.
+    fn unpack(bytes: &[u8], life: &[u8]) -> Result<Option<Self>> {
+        if let Ok((of, cursor)) = rmp_serde::from_slice::<(ByteBuf, Self)>(bytes) {
+            return Ok((of.as_slice() == life).then_some(cursor));
+        }
+        match rmp_serde::from_slice(bytes) {
+            Ok(cursor) => Ok(life.is_empty().then_some(cursor)),
+            Err(_) => Err(Error::Invalid("a cursor is not one of this headquarters: begin the area anew".to_owned())),
+        }
     }
 }

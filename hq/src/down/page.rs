@@ -1,10 +1,10 @@
 //! A page under way: what fits, and what one inspection's changes look like on it.
 
 use crate::error::Result;
+use crate::store::db::Connection;
 use crate::store::{change, inspection};
 use anjian_core::model::site::Site;
 use anjian_core::sync::protocol::message::Parcel;
-use rusqlite::Connection;
 use serde_bytes::ByteBuf;
 use std::ops::Range;
 

@@ -5,10 +5,10 @@ use super::page::{Budget, site_bytes};
 use crate::error::Result;
 use crate::store::column;
 use crate::store::counter::Counter;
+use crate::store::db::{self, Connection};
 use crate::store::{exclusion, site};
 use anjian_core::model::id::{AreaId, SiteId};
 use anjian_core::sync::protocol::message::AreaNews;
-use rusqlite::Connection;
 use std::collections::HashSet;
 
 /// How many changes are looked at together.
@@ -56,7 +56,7 @@ fn changed(db: &Connection, area: &AreaId, at: &Follow) -> Result<Vec<(u64, Site
     let most = i64::try_from(STRIDE).unwrap_or(i64::MAX);
     let rows =
         query.query_map((area.as_str(), at.register, after, most), |row| Ok((row.get(0)?, column::parsed(row, 1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 fn put(db: &Connection, area: &AreaId, id: &SiteId, news: &mut AreaNews, budget: &mut Budget) -> Result<bool> {

@@ -3,6 +3,7 @@
 use super::Sender;
 use crate::error::Result;
 use crate::picture::{self, Drawing};
+use crate::store::db::Connection;
 use crate::store::device::{self, Areas};
 use crate::store::{change, inspection, quarantine, site};
 use anjian_core::document::actor::Actor;
@@ -15,7 +16,6 @@ use anjian_core::model::id::{DeviceId, InspectionId};
 use anjian_core::model::site::Site;
 use anjian_core::sync::protocol::admit::admit;
 use anjian_core::sync::protocol::message::{ChangeSignature, Parcel, Refusal};
-use rusqlite::Connection;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 

@@ -4,12 +4,12 @@ use super::judge::{Admitted, Judged};
 use super::{Outcome, Sender};
 use crate::error::{Error, Result};
 use crate::picture;
+use crate::store::db::Transaction;
 use crate::store::log::Bringer;
 use crate::store::{change, inspection, log, quarantine, receipt};
 use anjian_core::document::hash::Heads;
 use anjian_core::sync::protocol::message::{Receipt, Refusal};
 use anjian_core::sync::protocol::sign::Signature;
-use rusqlite::Transaction;
 
 /// Stores a parcel.
 pub(super) fn keep(tx: &Transaction<'_>, sender: &Sender<'_>, judged: Judged, outcome: &mut Outcome) -> Result<()> {

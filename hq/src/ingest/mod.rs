@@ -11,7 +11,8 @@ mod keep;
 use crate::company::Company;
 use crate::error::Result;
 use crate::store::counter::Counter;
-use crate::store::device;
+use crate::store::db::{Connection, Transaction};
+use crate::store::{device, lock};
 use anjian_core::document::actor::Actor;
 use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
@@ -19,7 +20,6 @@ use anjian_core::sync::protocol::admit::Authors;
 use anjian_core::sync::protocol::message::{Parcel, Receipt, Refusal};
 use anjian_core::sync::protocol::sign::KeyHolder;
 use judge::Judged;
-use rusqlite::{Connection, Transaction};
 use std::collections::BTreeMap;
 
 /// Who sends, and with whose word his parcels are judged.
@@ -69,21 +69,24 @@ pub(crate) fn prepare(db: &Connection, sender: &Sender<'_>, parcels: &[Parcel], 
     Ok(Prepared { versions: versions(db)?, restored, judged: parcels.iter().map(judge).collect::<Result<_>>()? })
 }
 
-/// Stores what was judged, and judges again where the snapshot is no longer true.
+/// Stores what was judged, and judges where nothing was, or the snapshot is no longer true.
 pub(crate) fn keep(
     tx: &Transaction<'_>,
     sender: &Sender<'_>,
     parcels: &[Parcel],
-    prepared: Prepared,
+    prepared: Option<Prepared>,
     restored: bool,
 ) -> Result<Outcome> {
+    lock::areas_of(tx, parcels.iter().map(|parcel| &parcel.inspection.site))?;
     let mut outcome = Outcome::default();
-    let still_true = prepared.versions == versions(tx)? && prepared.restored == restored;
+    let now = versions(tx)?;
+    let prepared = prepared.filter(|prepared| prepared.versions == now && prepared.restored == restored);
+    let mut judged = prepared.map(|prepared| prepared.judged.into_iter());
     let areas = device::areas(tx, &sender.device)?;
-    for (parcel, judged) in parcels.iter().zip(prepared.judged) {
-        let judged = match still_true && judged.still_true(tx)? {
-            true => judged,
-            false => judge::judge(tx, sender, &areas, parcel, restored)?,
+    for parcel in parcels {
+        let judged = match judged.as_mut().and_then(Iterator::next) {
+            Some(judged) if judged.still_true(tx)? => judged,
+            _ => judge::judge(tx, sender, &areas, parcel, restored)?,
         };
         keep::keep(tx, sender, judged, &mut outcome)?;
     }

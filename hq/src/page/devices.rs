@@ -6,6 +6,7 @@ use super::plot;
 use super::words::{bytes, count};
 use crate::error::Result;
 use crate::report::DeviceWord;
+use crate::store::db;
 use anjian_core::model::time::Timestamp;
 use chrono::NaiveTime;
 use maud::{Markup, html};
@@ -173,7 +174,7 @@ fn quarantine(frame: &Frame<'_>) -> Result<Markup> {
             let text = |at: usize| row.get::<_, Option<String>>(at).map(Option::unwrap_or_default);
             Ok((Timestamp(row.get(0)?), text(1)?, text(2)?, text(3)?, text(4)?, text(5)?))
         })?;
-        Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+        Ok(rows.collect::<db::Result<Vec<_>>>()?)
     })?;
     let sees = |area: &str| frame.viewer.areas.as_ref().is_none_or(|areas| areas.iter().any(|a| a.as_str() == area));
     let rows: Vec<_> = rows.into_iter().filter(|row| sees(&row.5)).collect();

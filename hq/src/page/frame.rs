@@ -6,13 +6,13 @@ use crate::error::Result;
 use crate::headquarters::Headquarters;
 use crate::people::Viewer;
 use crate::report::{Among, Question};
+use crate::store::db::Connection;
 use anjian_core::model::coverage::Freshness;
 use anjian_core::model::id::AreaId;
 use anjian_core::model::time::Timestamp;
 use anjian_core::model::words::Language;
 use chrono::{Days, NaiveTime};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use rusqlite::Connection;
 
 /// What waits for somebody, as it stands beside the navigation.
 #[derive(Clone, Copy, Debug, Default)]
@@ -219,7 +219,7 @@ fn badges(db: &Connection, among: &Among, now: Timestamp, silent: u64) -> Result
 fn silent(db: &Connection, among: &Among, morning: Timestamp, say: &Say) -> Result<Silent> {
     let mut query = db.prepare_cached(
         "SELECT d.last_heard, (SELECT count(*) FROM visits v WHERE v.person = d.person AND v.day >= ?3 AND v.outcome = 'entered')
-         FROM devices d WHERE d.revoked_at IS NULL AND d.desk = 0 AND ifnull(d.last_heard, 0) < ?1 AND EXISTS (
+         FROM devices d WHERE d.revoked_at IS NULL AND d.desk = 0 AND coalesce(d.last_heard, 0) < ?1 AND EXISTS (
            SELECT 1 FROM device_areas a WHERE a.device = d.id AND a.\"until\" IS NULL
              AND (?2 IS NULL OR a.area IN (SELECT value FROM json_each(?2))))",
     )?;

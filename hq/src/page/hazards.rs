@@ -10,12 +10,12 @@ use crate::error::{Error, Result};
 use crate::report::{Among, HazardLine};
 use crate::store::column;
 use anjian_core::model::coverage::percent;
+use crate::store::db::{self, Connection};
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{HazardKey, InspectionId};
 use anjian_core::model::site::Site;
 use anjian_core::model::time::Timestamp;
 use maud::{Markup, html};
-use rusqlite::Connection;
 use std::collections::BTreeSet;
 
 /// Upper edges of the ages, in days.
@@ -110,7 +110,7 @@ fn rows(db: &Connection, filter: &Filter, now: Timestamp, stretch: Stretch) -> R
             site: column::json(row, 9)?,
         })
     })?;
-    let found: Vec<HazardRow> = found.collect::<rusqlite::Result<_>>()?;
+    let found: Vec<HazardRow> = found.collect::<db::Result<_>>()?;
     let mut query = db.prepare_cached(&format!("SELECT count(*) FROM hazards h WHERE {which}"))?;
     let total = query.query_row((now.0, grade, filter.among.json(), after, until), |row| row.get(0))?;
     Ok((found, total))

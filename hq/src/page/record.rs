@@ -5,6 +5,7 @@ use super::frame::Frame;
 use super::mark::{self, Shape};
 use super::words::{Say, masked};
 use crate::error::{Error, Result};
+use crate::store::db;
 use crate::store::{change, inspection, photo, programme, site};
 use anjian_core::document::hash::Heads;
 use anjian_core::model::answer::{Answer, Reading, Signature};
@@ -92,7 +93,7 @@ impl Sheet {
             )?;
             let receipts =
                 query.query_map([place.number], |row| Ok((row.get(0)?, row.get(1)?, Timestamp(row.get(2)?))))?;
-            let receipts = receipts.collect::<rusqlite::Result<_>>()?;
+            let receipts = receipts.collect::<db::Result<_>>()?;
             let (number, template) = (place.number, Arc::new(template));
             Ok(Self { id: id.clone(), site, record, heads, template, names, photos, receipts, number })
         })?;

@@ -8,6 +8,7 @@ use super::words::count;
 use crate::error::Result;
 use crate::store::column;
 use anjian_core::model::coverage::percent;
+use crate::store::db;
 use anjian_core::model::id::InspectionId;
 use anjian_core::model::inspection::InspectionState;
 use anjian_core::model::time::Timestamp;
@@ -29,7 +30,7 @@ pub(super) fn listing(frame: &Frame<'_>, stretch: Stretch) -> Result<Listing> {
     let bound = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let found = frame.hq.store.read(|db| {
         let mut query = db.prepare_cached(
-            "SELECT i.identity, i.area, ifnull(p.name, i.inspector), i.completed_at, i.to_review = 2, s.json ->> '$.address.text'
+            "SELECT i.identity, i.area, coalesce(p.name, i.inspector), i.completed_at, i.to_review = 2, s.json ->> '$.address.text'
              FROM inspections i JOIN sites s ON s.id = i.site LEFT JOIN people p ON p.id = i.inspector
              WHERE i.to_review > 0 AND i.reviewed = 0 AND (?1 IS NULL OR i.area IN (SELECT value FROM json_each(?1)))
              ORDER BY i.to_review DESC, i.completed_at, i.number LIMIT ?2 OFFSET ?3",
@@ -44,7 +45,7 @@ pub(super) fn listing(frame: &Frame<'_>, stretch: Stretch) -> Result<Listing> {
                 address: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
             })
         })?;
-        Ok(rows.collect::<rusqlite::Result<Vec<Row>>>()?)
+        Ok(rows.collect::<db::Result<Vec<Row>>>()?)
     })?;
     let row = |it: Row| {
         let why = if it.grave {

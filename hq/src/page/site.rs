@@ -7,6 +7,7 @@ use super::record::{href, words_of};
 use super::words::masked;
 use crate::error::{Error, Result};
 use crate::report::sites;
+use crate::store::db;
 use crate::store::{column, exclusion, site};
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{HazardKey, InspectionId, SiteId};
@@ -31,9 +32,9 @@ pub(super) fn page(frame: &Frame<'_>, id: &str) -> Result<String> {
             let stage: String = row.get(4)?;
             Ok((inspection, hazard, Grade::from_code(&code).unwrap_or(Grade::L1), open, stage, Timestamp(row.get(5)?), closed.map(Timestamp)))
         })?;
-        let hazards: Vec<_> = hazards.collect::<rusqlite::Result<_>>()?;
+        let hazards: Vec<_> = hazards.collect::<db::Result<_>>()?;
         let mut query = db.prepare_cached(
-            "SELECT v.day, v.weekday, v.hour, v.outcome, ifnull(p.name, v.person), i.identity FROM visits v JOIN inspections i ON i.number = v.inspection
+            "SELECT v.day, v.weekday, v.hour, v.outcome, coalesce(p.name, v.person), i.identity FROM visits v JOIN inspections i ON i.number = v.inspection
              LEFT JOIN people p ON p.id = v.person WHERE i.site = ?1 ORDER BY v.day DESC, v.hour DESC",
         )?;
         let visits = query.query_map([id.as_str()], |row| {
@@ -42,7 +43,7 @@ pub(super) fn page(frame: &Frame<'_>, id: &str) -> Result<String> {
             let inspection: InspectionId = column::parsed(row, 5)?;
             Ok((day, weekday, hour, outcome, person, inspection))
         })?;
-        let visits: Vec<_> = visits.collect::<rusqlite::Result<_>>()?;
+        let visits: Vec<_> = visits.collect::<db::Result<_>>()?;
         Ok((site, exclusion::find(db, &id)?, sites::inspections(db, &id)?, hazards, visits))
     })?;
     if !frame.viewer.sees(&site.area) {

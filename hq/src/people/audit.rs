@@ -2,9 +2,9 @@
 
 use crate::error::Result;
 use crate::headquarters::Headquarters;
+use crate::store::db::{self, Connection, Transaction};
 use anjian_core::model::id::PersonId;
 use anjian_core::model::time::Timestamp;
-use rusqlite::{Connection, Transaction};
 
 /// One line of the book.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ pub(crate) fn newest(db: &Connection, object: Option<&str>, most: usize, skip: u
             detail: row.get(4)?,
         })
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// How many lines there are.
@@ -63,6 +63,6 @@ impl Headquarters {
     /// Notes that somebody looked at something of a person's home. Without an account there is nobody to name.
     pub(crate) fn looked(&self, person: Option<&PersonId>, what: &str, object: &str) -> Result<()> {
         let Some(person) = person else { return Ok(()) };
-        self.store.write(|tx| note(tx, self.now(), person, what, object, ""))
+        self.store.write_beside(|tx| note(tx, self.now(), person, what, object, ""))
     }
 }

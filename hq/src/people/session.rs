@@ -75,11 +75,11 @@ impl Headquarters {
             return Err(Error::Busy);
         }
         if !password::is_right(password, kept.as_deref())? {
-            self.store.write(|tx| session::fail(tx, &name, now))?;
+            self.store.write_beside(|tx| session::fail(tx, &name, now))?;
             return Err(wrong());
         }
         let (token, csrf) = (secret()?, secret()?);
-        self.store.write(|tx| {
+        self.store.write_beside(|tx| {
             session::begin(tx, &hash(&token), &person, &csrf, now)?;
             session::sweep(tx, now.plus_minutes(-MOST_MINUTES))?;
             audit::note(tx, now, &person, "signed_in", "", "")
@@ -96,7 +96,7 @@ impl Headquarters {
         }
         // Once a minute is enough to know that somebody is there; a page must not wait for the writer.
         if open.seen_at < now.plus_minutes(-1) {
-            self.store.write(|tx| session::seen(tx, &hash, now))?;
+            self.store.write_beside(|tx| session::seen(tx, &hash, now))?;
         }
         let it = open.account;
         let person = Some(it.person);
@@ -105,7 +105,7 @@ impl Headquarters {
 
     /// Ends a session.
     pub fn sign_out(&self, token: &str) -> Result<()> {
-        self.store.write(|tx| session::end(tx, &hash(token)))
+        self.store.write_beside(|tx| session::end(tx, &hash(token)))
     }
 }
 

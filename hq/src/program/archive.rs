@@ -98,7 +98,7 @@ impl Verify {
         if !data.is_dir() {
             return Err(Error::NotFound(format!("{}: there is no such data folder", data.display())));
         }
-        let hq = Data { data }.open()?;
+        let hq = Data::folder(data).open()?;
         let bytes = hq.archive(&id, Beside::ALL)?;
         Ok(verify(&bytes, Some(self.key.as_ref().unwrap_or(&hq.public_key()))))
     }

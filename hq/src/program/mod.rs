@@ -1,6 +1,7 @@
 //! The commands. Each is one file; what they print is for people, or JSON where they are asked for it.
 
 mod archive;
+mod backup;
 mod coverage;
 mod demo;
 mod devices;
@@ -9,10 +10,12 @@ mod person;
 mod register;
 mod serve;
 
-use anjian_hq::{Company, Error, Headquarters, Result};
+use anjian_core::model::time::Timestamp;
+use anjian_hq::{Company, Error, Headquarters, Places, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Anjian's headquarters (安检总部): receives what the phones send, keeps the register, counts the coverage.
 #[derive(Parser)]
@@ -52,6 +55,10 @@ enum Command {
     Archive(archive::Archive),
     /// Re-check an archive, or an inspection of a data folder.
     Verify(archive::Verify),
+    /// Make a backup.
+    Backup(backup::Backup),
+    /// Restore a backup into an empty headquarters.
+    Restore(backup::Restore),
     /// Make every table that figures read anew from the changes.
     Rebuild(serve::Rebuild),
 }
@@ -77,11 +84,18 @@ impl Program {
             Command::Export(command) => command.run(),
             Command::Archive(command) => command.run(),
             Command::Verify(command) => return command.run(),
+            Command::Backup(command) => command.run(),
+            Command::Restore(command) => command.run(),
             Command::Rebuild(command) => command.run(),
         };
         done.map(|()| ExitCode::SUCCESS)
     }
 }
+
+/// Names where the database is.
+const DATABASE: &str = "ANJIAN_HQ_DATABASE";
+/// Names where the photos are.
+const PHOTOS: &str = "ANJIAN_HQ_PHOTOS";
 
 /// Which headquarters.
 #[derive(Args)]
@@ -89,11 +103,29 @@ struct Data {
     /// The data folder; made when there is none.
     #[arg(long, env = "ANJIAN_HQ_DATA", value_name = "DIR")]
     data: PathBuf,
+    /// A PostgreSQL instead of a file in the data folder: `postgresql://user@host/database`. Any number of programs may use it at once.
+    #[arg(long, env = DATABASE, value_name = "URL", hide_env_values = true)]
+    database: Option<String>,
+    /// An S3-compatible store for the photos instead of a folder: `s3://bucket/prefix`. Keys, region and endpoint come from the
+    /// environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT`).
+    #[arg(long, env = PHOTOS, value_name = "URL")]
+    photos: Option<String>,
 }
 
 impl Data {
+    /// A folder, and the places beside it that the environment names.
+    fn folder(data: PathBuf) -> Self {
+        let named = |name| std::env::var(name).ok();
+        Self { data, database: named(DATABASE), photos: named(PHOTOS) }
+    }
+    fn places(&self) -> Places {
+        let (data, database, photos) = (self.data.clone(), self.database.clone(), self.photos.clone());
+        Places { data, database, photos }
+    }
+
     fn open(&self) -> Result<Headquarters> {
-        Headquarters::open(&self.data, Company::in_folder(&self.data)?)
+        let places = self.places();
+        Headquarters::open_at(&places, Company::in_folder(&self.data)?, Arc::new(Timestamp::now))
     }
 }
 
@@ -120,7 +152,7 @@ pub(crate) fn exit_code(error: &Error) -> ExitCode {
         Error::Invalid(_) | Error::TooLarge(_) | Error::NewerProtocol { .. } | Error::Unauthorised(_) => 2,
         Error::NotFound(_) | Error::Gone(_) => 3,
         Error::Conflict(_) => 4,
-        Error::Busy | Error::StorageFull | Error::Locked => 5,
+        Error::Busy | Error::Unsettled(_) | Error::StorageFull | Error::Locked => 5,
         // Said over HTTP only.
         Error::Refused { .. } | Error::Checksum | Error::TusVersion | Error::MediaType | Error::Method => 1,
         Error::File { .. } | Error::Broken(_) => 1,

@@ -5,6 +5,7 @@ use anjian_hq::{Error, Pages, Result, bind_with};
 use clap::Args;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Listen for phones and browsers.
 #[derive(Args)]
@@ -18,6 +19,9 @@ pub(super) struct Serve {
     /// `anjian-hq person` first, or everybody sees everything.
     #[arg(long, value_enum, default_value = "this-machine")]
     pages: For,
+    /// Seconds between the word to stop and the stop: /ready says no meanwhile, so that a balancer sends nobody here any more.
+    #[arg(long, default_value_t = 0, value_name = "SECONDS")]
+    drain: u64,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -39,6 +43,7 @@ impl Serve {
             println!("http://{}/", running.address);
             stopped().await?;
             eprintln!("stopping…");
+            running.drain(Duration::from_secs(self.drain)).await;
             running.stop().await
         })
     }

@@ -3,11 +3,11 @@
 
 use super::Among;
 use crate::error::Result;
+use crate::store::db::Connection;
 use crate::store::{change, column};
 use anjian_core::model::answer::Answer;
 use anjian_core::model::id::{AreaId, InspectionId, ItemKey, PersonId};
 use anjian_core::model::time::Timestamp;
-use rusqlite::Connection;
 use serde::Serialize;
 
 /// One item in conflict.
@@ -52,7 +52,7 @@ pub(super) fn list(db: &Connection, among: &Among, most: usize) -> Result<Vec<Co
     let mut conflicts = Vec::new();
     while let Some(row) = rows.next()? {
         let (number, inspection, area): (i64, InspectionId, AreaId) =
-            (row.get(0)?, column::parsed(row, 1)?, column::parsed(row, 2)?);
+            (row.get(0)?, column::parsed(&row, 1)?, column::parsed(&row, 2)?);
         let record = change::history(db, &inspection, number)?.into_record()?;
         for (item, answers) in record.conflicts() {
             let said = |a: &Answer| Said { by: a.by.clone(), at: a.at.best(), answer: a.clone() };

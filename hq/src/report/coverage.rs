@@ -5,6 +5,7 @@ use super::line::{Line, Made, PersonLine};
 use super::{Among, Question, freshness};
 use crate::company::Company;
 use crate::error::{Error, Result};
+use crate::store::db::{self, Connection};
 use crate::store::site::month_of;
 use anjian_core::model::coverage::{Count, Standing};
 use anjian_core::model::id::{AreaId, PersonId, SiteId};
@@ -14,7 +15,6 @@ use anjian_core::model::schedule::{excluded, is_due_by};
 use anjian_core::model::site::{Exclusion, ExclusionReason};
 use anjian_core::model::time::Timestamp;
 use chrono::NaiveTime;
-use rusqlite::Connection;
 use std::collections::BTreeMap;
 
 /// What is known of one area.
@@ -72,7 +72,7 @@ fn periods(
     }
     let mut query = db.prepare_cached("SELECT DISTINCT period FROM cells WHERE programme = ?1 ORDER BY period")?;
     let rows = query.query_map([programme.id.as_str()], |row| crate::store::column::parsed(row, 0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 type Parts = (BTreeMap<AreaId, Part>, Vec<PersonLine>);
@@ -88,8 +88,8 @@ fn parts(db: &Connection, programme: &Programme, period: &Period, among: &Among)
     )?;
     let mut rows = query.query((class, area))?;
     while let Some(row) = rows.next()? {
-        let part = parts.entry(crate::store::column::parsed(row, 0)?).or_default();
-        if is_due(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?) {
+        let part = parts.entry(crate::store::column::parsed(&row, 0)?).or_default();
+        if is_due(row.get_ref(1)?.as_str()?) {
             part.due += row.get::<_, u64>(2)?;
         }
     }
@@ -101,8 +101,8 @@ fn parts(db: &Connection, programme: &Programme, period: &Period, among: &Among)
     let mut rows = query.query((class, area))?;
     while let Some(row) = rows.next()? {
         let days: (String, String) = (row.get(2)?, row.get(3)?);
-        if is_due(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?) && covers(&days, period)? {
-            parts.entry(crate::store::column::parsed(row, 0)?).or_default().excluded += row.get::<_, u64>(4)?;
+        if is_due(row.get_ref(1)?.as_str()?) && covers(&days, period)? {
+            parts.entry(crate::store::column::parsed(&row, 0)?).or_default().excluded += row.get::<_, u64>(4)?;
         }
     }
     let people = touched(db, programme, period, area, &mut parts)?;
@@ -142,7 +142,7 @@ fn touched(
             Standing::from_code(&code).ok_or_else(|| Error::Broken(format!("a cell stands at {code}: rebuild")))?;
         let sites: u64 = row.get(5)?;
         let count = times(standing, sites);
-        let part = parts.entry(crate::store::column::parsed(row, 0)?).or_default();
+        let part = parts.entry(crate::store::column::parsed(&row, 0)?).or_default();
         part.touched += count;
         part.excluded_touched += if row.get(4)? { sites } else { 0 };
         *people.entry((row.get(1)?, row.get(2)?)).or_default() += count;

@@ -2,8 +2,8 @@
 
 use super::Among;
 use crate::error::Result;
+use crate::store::db::Connection;
 use chrono::NaiveDate;
-use rusqlite::Connection;
 
 /// Below so many attempts nothing is said of an hour.
 pub(crate) const FEW: u64 = 20;

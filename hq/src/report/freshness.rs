@@ -3,10 +3,10 @@
 use super::Among;
 use crate::error::Result;
 use crate::store::column;
+use crate::store::db::{self, Connection};
 use anjian_core::model::coverage::Freshness;
 use anjian_core::model::id::{AreaId, DeviceId, PersonId};
 use anjian_core::model::time::Timestamp;
-use rusqlite::Connection;
 use serde::Serialize;
 
 /// The freshness of figures about an area, or all, in a period that began then.
@@ -83,5 +83,5 @@ pub(super) fn devices(db: &Connection) -> Result<Vec<DeviceWord>> {
             quarantined: row.get(12)?,
         })
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }

@@ -4,13 +4,13 @@ use super::Among;
 use crate::company::Company;
 use crate::error::{Error, Result};
 use crate::store::column;
+use crate::store::db::{self, Connection};
 use crate::store::hazard::timeliness_code;
 use anjian_core::model::coverage::{Rectification, RectificationCount};
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::AreaId;
 use anjian_core::model::time::{Timeliness, Timestamp};
 use chrono::{Datelike, NaiveDate, NaiveTime};
-use rusqlite::Connection;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ pub(super) fn lines(db: &Connection, company: &Company, among: &Among, now: Time
     let mut rows = cells.query([area])?;
     while let Some(row) = rows.next()? {
         let (open, hazards): (bool, u64) = (row.get(2)?, row.get(3)?);
-        let line = lines.of(row)?;
+        let line = lines.of(&row)?;
         *(if open { &mut line.open } else { &mut line.closed }) += hazards;
     }
     let mut overdue = db.prepare_cached(
@@ -51,7 +51,7 @@ pub(super) fn lines(db: &Connection, company: &Company, among: &Among, now: Time
     )?;
     let mut rows = overdue.query((area, now.0))?;
     while let Some(row) = rows.next()? {
-        lines.of(row)?.overdue = row.get(2)?;
+        lines.of(&row)?.overdue = row.get(2)?;
     }
     let mut owing = db.prepare_cached(
         "SELECT area, grade, count(*) FROM hazards WHERE owes_notice = 1 AND (?1 IS NULL OR area IN (SELECT value FROM json_each(?1)))
@@ -59,7 +59,7 @@ pub(super) fn lines(db: &Connection, company: &Company, among: &Among, now: Time
     )?;
     let mut rows = owing.query([area])?;
     while let Some(row) = rows.next()? {
-        lines.of(row)?.without_notice = row.get(2)?;
+        lines.of(&row)?.without_notice = row.get(2)?;
     }
     rectified(db, company, area, now, &mut lines)?;
     Ok(lines.0.into_values().collect())
@@ -82,7 +82,7 @@ fn rectified(db: &Connection, company: &Company, area: Option<&str>, now: Timest
             (true, _) => Rectification::Open,
             (false, word) => Rectification::Closed(word.unwrap_or(Timeliness::CannotTell)),
         };
-        let line = lines.of(row)?;
+        let line = lines.of(&row)?;
         (0..hazards).for_each(|_| line.rectification.add(ended));
     }
     Ok(())
@@ -94,7 +94,7 @@ struct Lines(BTreeMap<(AreaId, std::cmp::Reverse<Grade>), HazardLine>);
 
 impl Lines {
     /// The line of a row that begins with area and grade.
-    fn of(&mut self, row: &rusqlite::Row<'_>) -> Result<&mut HazardLine> {
+    fn of(&mut self, row: &db::Row<'_>) -> Result<&mut HazardLine> {
         let area: AreaId = column::parsed(row, 0)?;
         let code: String = row.get(1)?;
         let grade = Grade::from_code(&code).ok_or_else(|| Error::Broken(format!("a hazard has grade {code}")))?;

@@ -4,11 +4,11 @@ use super::Among;
 use crate::company::Company;
 use crate::error::{Error, Result};
 use crate::store::column;
+use crate::store::db::{self, Connection, Row};
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::{AreaId, HazardKey, InspectionId, PersonId, SiteId};
 use anjian_core::model::time::Timestamp;
 use chrono::{Months, NaiveDate};
-use rusqlite::{Connection, Row};
 use serde::Serialize;
 
 /// A hazard on a list.
@@ -35,7 +35,7 @@ pub struct HazardRow {
 const COLUMNS: &str = "i.identity, h.hazard, h.grade, h.area, h.stage, h.deadline, h.raised_at, h.raised_by
     FROM hazards h JOIN inspections i ON i.number = h.inspection";
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<HazardRow> {
+fn from_row(row: &Row<'_>) -> db::Result<HazardRow> {
     let code: String = row.get(2)?;
     Ok(HazardRow {
         inspection: column::parsed(row, 0)?,
@@ -60,7 +60,7 @@ pub(super) fn overdue(db: &Connection, among: &Among, now: Timestamp, most: usiz
          ORDER BY h.deadline, h.inspection, h.hazard LIMIT ?3"
     ))?;
     let rows = query.query_map((now.0, among.json(), limit(most)), from_row)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// Hazards that demand a written notice and have none.
@@ -70,7 +70,7 @@ pub(super) fn without_notice(db: &Connection, among: &Among, most: usize) -> Res
          ORDER BY h.raised_at, h.inspection, h.hazard LIMIT ?2"
     ))?;
     let rows = query.query_map((among.json(), limit(most)), from_row)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// A site in which nobody was for long.
@@ -122,7 +122,7 @@ pub(super) fn long_unseen(
 ) -> Result<Vec<UnseenSite>> {
     let mut query = db.prepare_cached(
         "SELECT id, area, seen_day FROM sites WHERE (seen_day <= ?1 OR seen_day IS NULL) AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))
-         ORDER BY seen_day, id LIMIT ?3 OFFSET ?4",
+         ORDER BY seen_day NULLS FIRST, id LIMIT ?3 OFFSET ?4",
     )?;
     let rows = query.query_map((too_long_ago(company, now)?, among.json(), limit(most), limit(skip)), |row| {
         let day: Option<String> = row.get(2)?;
@@ -132,13 +132,13 @@ pub(super) fn long_unseen(
             last_seen: day.and_then(|day| day.parse().ok()),
         })
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// How many sites the register has.
 pub(super) fn sites(db: &Connection, among: &Among) -> Result<u64> {
     let mut query = db.prepare_cached(
-        "SELECT ifnull(sum(sites), 0) FROM site_counts WHERE ?1 IS NULL OR area IN (SELECT value FROM json_each(?1))",
+        "SELECT coalesce(sum(sites), 0) FROM site_counts WHERE ?1 IS NULL OR area IN (SELECT value FROM json_each(?1))",
     )?;
     Ok(query.query_row([among.json()], |row| row.get(0))?)
 }

@@ -4,11 +4,11 @@ use super::Among;
 use super::forecast::ByDay;
 use crate::error::Result;
 use crate::store::column;
+use crate::store::db::Connection;
 use anjian_core::model::coverage::Standing;
 use anjian_core::model::id::{AreaId, ProgrammeId};
 use anjian_core::model::period::Period;
 use chrono::NaiveDate;
-use rusqlite::Connection;
 use std::collections::BTreeMap;
 
 /// Entered ones by area and day.
@@ -28,8 +28,8 @@ pub(crate) fn by_day(
     let mut areas: BTreeMap<AreaId, ByDay> = BTreeMap::new();
     let mut rows = query.query((programme.as_str(), period.to_string(), Standing::Entered.code(), among.json()))?;
     while let Some(row) = rows.next()? {
-        let day: NaiveDate = column::parsed(row, 1)?;
-        areas.entry(column::parsed(row, 0)?).or_default().insert(day, row.get(2)?);
+        let day: NaiveDate = column::parsed(&row, 1)?;
+        areas.entry(column::parsed(&row, 0)?).or_default().insert(day, row.get(2)?);
     }
     Ok(areas)
 }

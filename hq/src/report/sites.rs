@@ -3,13 +3,13 @@
 use super::Among;
 use crate::error::{Error, Result};
 use crate::store::column;
+use crate::store::db::{self, Connection, Row};
 use crate::store::site::month_of;
 use anjian_core::model::id::{InspectionId, SiteId};
 use anjian_core::model::period::Period;
 use anjian_core::model::programme::Programme;
 use anjian_core::model::schedule::is_due_by;
 use anjian_core::model::site::Site;
-use rusqlite::{Connection, Row};
 
 /// A part of D − X = E + N + R + U.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Part {
     /// What says that a site is in it, of a site `s`, its inspection `i` and whether it is excluded.
     fn condition(self) -> &'static str {
         match self {
-            Self::Due => "1",
+            Self::Due => "1 = 1",
             Self::Excluded => "(i.standing = 'excluded' OR (i.number IS NULL AND x.site IS NOT NULL))",
             Self::Entered => "i.standing = 'entered'",
             Self::NoAccess => "i.standing IN ('no_access', 'no_access_evidenced')",
@@ -118,7 +118,7 @@ pub(crate) struct Wanted<'a> {
     pub(crate) skip: usize,
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<SiteRow> {
+fn from_row(row: &Row<'_>) -> db::Result<SiteRow> {
     let identity: Option<String> = row.get(1)?;
     let tried: Option<String> = row.get(5)?;
     let pair = |text: &str| {
@@ -141,12 +141,13 @@ pub(crate) fn list(db: &Connection, wanted: &Wanted<'_>) -> Result<Vec<SiteRow>>
     let Wanted { programme, period, part, .. } = wanted;
     let months = due_months(db, programme, period)?;
     let excluding = excluding(db, programme, period)?;
-    // CROSS JOIN is SQLite's word for "in this order".
+    let then = db.then();
     let from = match part.touched() {
-        true => "inspections i CROSS JOIN sites s ON s.id = i.site LEFT JOIN exclusions x ON 0",
+        true => format!("inspections i {then} sites s ON s.id = i.site LEFT JOIN exclusions x ON 1 = 0"),
         false => {
             "sites s LEFT JOIN inspections i ON i.identity = ?1 || '/' || ?2 || '/' || s.id AND i.standing IS NOT NULL
              LEFT JOIN exclusions x ON x.site = s.id AND x.from_day || '|' || x.until_day IN (SELECT value FROM json_each(?5))"
+                .to_owned()
         }
     };
     let which = match part.touched() {
@@ -156,15 +157,15 @@ pub(crate) fn list(db: &Connection, wanted: &Wanted<'_>) -> Result<Vec<SiteRow>>
     // The page is chosen first: what it shows of each row is read for those alone.
     let mut query = db.prepare_cached(&format!(
         "WITH page AS MATERIALIZED (
-           SELECT s.rowid AS site, i.number AS number FROM {from}
+           SELECT s.id AS site, i.number AS number FROM {from}
            WHERE {which} AND {} AND {}
              AND (?7 IS NULL OR i.inspector = ?7)
            ORDER BY s.area, s.walk, s.id LIMIT ?8 OFFSET ?9)
          SELECT s.json, i.identity, i.standing, i.inspector, i.entered_day,
-           (SELECT group_concat(v.weekday || 'T' || v.hour) FROM visits v
+           (SELECT string_agg(v.weekday || 'T' || v.hour, ',') FROM visits v
             WHERE v.inspection = i.number AND v.outcome = 'no_access'),
            (SELECT max(v.day) FROM visits v WHERE v.inspection = i.number)
-         FROM page CROSS JOIN sites s ON s.rowid = page.site LEFT JOIN inspections i ON i.number = page.number
+         FROM page {then} sites s ON s.id = page.site LEFT JOIN inspections i ON i.number = page.number
          ORDER BY s.area, s.walk, s.id",
         part.condition(),
         wanted.among.holds(if part.touched() { "i.area" } else { "s.area" }, 6)
@@ -182,7 +183,7 @@ pub(crate) fn list(db: &Connection, wanted: &Wanted<'_>) -> Result<Vec<SiteRow>>
         bound(wanted.skip),
     );
     let rows = query.query_map(values, from_row)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// How far the communities of an area have come.
@@ -211,7 +212,7 @@ pub(crate) fn communities(
     let (months, excluding) = (due_months(db, programme, period)?, excluding(db, programme, period)?);
     let mut query = db.prepare_cached(
         "SELECT s.community,
-           count(CASE WHEN NOT (ifnull(i.standing, '') = 'excluded' OR (i.number IS NULL AND x.site IS NOT NULL)) THEN 1 END),
+           count(CASE WHEN NOT (coalesce(i.standing, '') = 'excluded' OR (i.number IS NULL AND x.site IS NOT NULL)) THEN 1 END),
            count(CASE WHEN i.standing = 'entered' THEN 1 END),
            count(CASE WHEN i.standing IN ('no_access', 'no_access_evidenced') THEN 1 END),
            count(CASE WHEN i.standing = 'refused' THEN 1 END)
@@ -231,14 +232,14 @@ pub(crate) fn communities(
             refused: row.get(4)?,
         })
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// The months of gas whose sites are due, as JSON.
 fn due_months(db: &Connection, programme: &Programme, period: &Period) -> Result<String> {
     let mut query = db.prepare_cached("SELECT DISTINCT gas_month FROM site_counts WHERE class = ?1 AND sites > 0")?;
     let rows = query.query_map([programme.class.code()], |row| row.get(0))?;
-    let months: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
+    let months: Vec<String> = rows.collect::<db::Result<_>>()?;
     json(months.into_iter().filter(|month| is_due_by(programme.class, month_of(month), programme, period)))
 }
 
@@ -280,7 +281,7 @@ pub(crate) fn search(db: &Connection, words: &str, among: &Among, most: usize) -
     ] {
         let mut query = db.prepare_cached(sql)?;
         let rows = query.query_map((words, &escaped, among.json(), bound), |row| column::json(row, 0))?;
-        found.extend(rows.collect::<rusqlite::Result<Vec<Site>>>()?);
+        found.extend(rows.collect::<db::Result<Vec<Site>>>()?);
         if !found.is_empty() {
             break;
         }
@@ -300,5 +301,5 @@ pub(crate) fn inspections(db: &Connection, site: &SiteId) -> Result<Vec<Inspecti
     let rows = query.query_map([site.as_str()], |row| {
         Ok((column::parsed(row, 0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }

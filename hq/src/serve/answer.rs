@@ -26,7 +26,7 @@ pub(super) fn status(error: &Error) -> StatusCode {
         Error::Checksum => StatusCode::from_u16(460).unwrap_or(StatusCode::BAD_REQUEST),
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::NewerProtocol { .. } => StatusCode::UPGRADE_REQUIRED,
-        Error::StorageFull | Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Error::StorageFull | Error::Busy | Error::Unsettled(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::File { .. } | Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

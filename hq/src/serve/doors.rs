@@ -23,12 +23,10 @@ use std::time::Duration;
 
 /// How long a body may take to arrive: 8 MB over a slow line.
 const BODY_TIMEOUT: Duration = Duration::from_secs(180);
+/// How long a request waits for its turn at the database.
+const LONGEST_WAIT: Duration = Duration::from_secs(45);
 /// An enrolment is small.
 const MOST_ENROL: usize = 16 << 10;
-
-pub(super) async fn healthz() -> &'static str {
-    "ok\n"
-}
 
 pub(super) async fn key(State(desk): State<Desk>) -> String {
     format!("{}\n", desk.hq.public_key())
@@ -125,7 +123,9 @@ pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce(&Headquarters) -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let stopped = |e: &dyn std::fmt::Display| Error::Broken(format!("the work was stopped: {e}"));
-    let _turn = desk.at_once.clone().acquire_owned().await.map_err(|e| stopped(&e))?;
+    // A queue that does not move is told so, before the phone gives up by itself.
+    let turn = tokio::time::timeout(LONGEST_WAIT, desk.at_once.clone().acquire_owned()).await;
+    let _turn = turn.map_err(|_| Error::Busy)?.map_err(|e| stopped(&e))?;
     let hq: Arc<Headquarters> = desk.hq.clone();
     tokio::task::spawn_blocking(move || work(&hq)).await.map_err(|e| stopped(&e))?
 }

@@ -4,6 +4,7 @@ mod answer;
 mod doors;
 mod people;
 mod uploads;
+mod watch;
 
 pub use people::Pages;
 
@@ -12,11 +13,13 @@ use crate::headquarters::Headquarters;
 use anjian_core::sync::protocol::message::{ENROL, EXCHANGE};
 use axum::Router;
 use axum::routing::{get, post};
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::watch as told;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinHandle;
 
 /// Exchanges worked on at once; each may hold an unpacked body.
@@ -25,6 +28,8 @@ const AT_ONCE: usize = 16;
 const UPLOADS_AT_ONCE: usize = 512;
 /// How often uploads that nobody goes on with are swept away.
 const SWEEP: Duration = Duration::from_secs(3_600);
+/// How often other programs' work is looked for.
+const OTHERS: Duration = Duration::from_secs(3);
 /// How long those under way may take to end when headquarters stops.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -37,7 +42,7 @@ struct Desk {
     turns: uploads::Turns,
     pages: Pages,
     /// Becomes true when headquarters stops: what has no end of its own ends then.
-    closing: watch::Receiver<bool>,
+    closing: told::Receiver<bool>,
 }
 
 /// A headquarters that listens.
@@ -45,10 +50,17 @@ pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
     stop: oneshot::Sender<()>,
+    close: told::Sender<bool>,
     served: JoinHandle<std::io::Result<()>>,
 }
 
 impl Running {
+    /// Says to balancers that it stops, and goes on meanwhile.
+    pub async fn drain(&self, time: Duration) {
+        let _ = self.close.send(true);
+        tokio::time::sleep(time).await;
+    }
+
     /// Stops: exchanges under way end first, for at most ten seconds.
     pub async fn stop(self) -> Result<()> {
         // It may have ended by itself.
@@ -78,20 +90,25 @@ pub async fn bind_with(hq: Arc<Headquarters>, address: SocketAddr, pages: Pages)
     let (stop, stopped) = oneshot::channel::<()>();
     sweep(hq.clone()).await;
     let sweeping = tokio::spawn(sweep_hourly(hq.clone()));
-    let (close, closing) = watch::channel(false);
+    let listening = hq.is_shared().then(|| tokio::spawn(hear_others(hq.clone())));
+    let (close, closing) = told::channel(false);
+    let closes = close.clone();
     let app = routes(hq, pages, closing).into_make_service_with_connect_info::<SocketAddr>();
     let served = tokio::spawn(async move {
         let until = async move {
             // Stopped, or whoever could stop it is gone.
             let _ = stopped.await;
-            let _ = close.send(true);
+            let _ = closes.send(true);
         };
         let served = axum::serve(listener, app).with_graceful_shutdown(until).await;
         sweeping.abort();
+        if let Some(listening) = listening {
+            listening.abort();
+        }
         served
     });
     tracing::info!(%address, "listening");
-    Ok(Running { address, stop, served })
+    Ok(Running { address, stop, close, served })
 }
 
 /// Sweeps. What fails is tried again the next time: nobody waits for it.
@@ -103,6 +120,25 @@ async fn sweep(hq: Arc<Headquarters>) {
     }
 }
 
+/// Looks for what other programs on the same database did, for the pages that are open here.
+async fn hear_others(hq: Arc<Headquarters>) {
+    let mut times = tokio::time::interval(OTHERS);
+    let mut heads = BTreeMap::new();
+    loop {
+        times.tick().await;
+        let hq = hq.clone();
+        let heard = tokio::task::spawn_blocking(move || {
+            let told = hq.tell_of_others(&mut heads);
+            (told, heads)
+        });
+        let Ok((told, now)) = heard.await else { return };
+        heads = now;
+        if let Err(error) = told {
+            tracing::warn!(code = error.code(), "other programs were not heard");
+        }
+    }
+}
+
 async fn sweep_hourly(hq: Arc<Headquarters>) {
     let mut hours = tokio::time::interval_at(tokio::time::Instant::now() + SWEEP, SWEEP);
     loop {
@@ -111,7 +147,7 @@ async fn sweep_hourly(hq: Arc<Headquarters>) {
     }
 }
 
-fn routes(hq: Arc<Headquarters>, pages: Pages, closing: watch::Receiver<bool>) -> Router {
+fn routes(hq: Arc<Headquarters>, pages: Pages, closing: told::Receiver<bool>) -> Router {
     let semaphore = |most| Arc::new(Semaphore::new(most));
     let (at_once, uploads) = (semaphore(AT_ONCE), semaphore(UPLOADS_AT_ONCE));
     let desk = Desk { hq, at_once, uploads, turns: uploads::Turns::default(), pages, closing };
@@ -120,7 +156,11 @@ fn routes(hq: Arc<Headquarters>, pages: Pages, closing: watch::Receiver<bool>) -
         .merge(uploads::routes())
         .route(EXCHANGE, post(doors::exchange))
         .route(ENROL, post(doors::enrol))
-        .route("/healthz", get(doors::healthz))
+        .route("/health", get(watch::health))
+        .route("/healthz", get(watch::health))
+        .route("/ready", get(watch::ready))
+        .route("/metrics", get(watch::metrics))
         .route("/key", get(doors::key))
+        .layer(axum::middleware::from_fn_with_state(desk.clone(), watch::counted))
         .with_state(desk)
 }

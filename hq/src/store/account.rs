@@ -1,11 +1,11 @@
 //! Accounts: who may sign in, as what, for which areas.
 
 use super::column;
+use super::db::{self, Connection, OptionalExtension, Row, Transaction};
 use crate::error::{Error, Result};
 use crate::people::{Account, Role};
 use anjian_core::model::id::{AreaId, PersonId};
 use anjian_core::model::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 /// Makes an account, or changes one and ends its sessions.
 pub(crate) fn put(
@@ -40,10 +40,10 @@ pub(crate) fn password(db: &Connection, person: &PersonId) -> Result<Option<Stri
 }
 
 /// Reads the columns person, name, role, areas, disabled from a place on.
-pub(crate) fn from_row(row: &Row<'_>, at: usize) -> rusqlite::Result<Account> {
+pub(crate) fn from_row(row: &Row<'_>, at: usize) -> db::Result<Account> {
     let role: String = row.get(at + 2)?;
     let areas: Option<Vec<AreaId>> = match row.get_ref(at + 3)? {
-        rusqlite::types::ValueRef::Null => None,
+        db::ValueRef::Null => None,
         _ => Some(column::json(row, at + 3)?),
     };
     Ok(Account {
@@ -63,7 +63,7 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<Account>> {
          JOIN people p ON p.id = a.person ORDER BY p.name, a.person",
     )?;
     let rows = query.query_map([], |row| from_row(row, 0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// Whether anybody may sign in.

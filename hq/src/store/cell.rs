@@ -1,14 +1,16 @@
 //! Coverage cells: due sites that have a record, counted by where they stand. Kept with every picture that is drawn.
 
+use super::db::Transaction;
 use super::inspection::Cell;
 use crate::error::Result;
-use rusqlite::Transaction;
 
 /// Counts an inspection in a cell, or takes it out again.
 pub(crate) fn count(tx: &Transaction<'_>, cell: &Cell, by: i64) -> Result<()> {
     let mut upsert = tx.prepare_cached(
         "INSERT INTO cells (programme, period, area, inspector, month, standing, excluded, sites)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET sites = sites + excluded.sites
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) 
+         ON CONFLICT (programme, period, area, inspector, month, standing, excluded)
+           DO UPDATE SET sites = cells.sites + excluded.sites
          RETURNING sites",
     )?;
     let values =

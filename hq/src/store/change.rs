@@ -1,12 +1,12 @@
 //! Changes and their signatures. Append-only: a change, once stored, is never rewritten.
 
 use super::column;
+use super::db::{self, Connection, Transaction};
 use crate::error::{Error, Result};
 use anjian_core::document::hash::ChangeHash;
 use anjian_core::document::history::History;
 use anjian_core::model::id::InspectionId;
 use anjian_core::sync::protocol::message::ChangeSignature;
-use rusqlite::{Connection, Transaction};
 use std::ops::Range;
 
 /// Stores a change.
@@ -30,7 +30,7 @@ pub(crate) fn raw(db: &Connection, inspection: i64, range: Range<u64>) -> Result
     let mut query =
         db.prepare_cached("SELECT raw FROM changes WHERE inspection = ?1 AND n >= ?2 AND n < ?3 ORDER BY n")?;
     let rows = query.query_map((inspection, range.start, range.end), |row| row.get(0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// The signatures of some of an inspection's changes. The signature that covers a change came with it, so it belongs to
@@ -47,7 +47,7 @@ pub(crate) fn signatures(db: &Connection, inspection: i64, range: Range<u64>) ->
             signature: column::signature(row, 2)?,
         })
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// An inspection's whole history, from its stored changes.
@@ -56,7 +56,7 @@ pub(crate) fn history(db: &Connection, identity: &InspectionId, inspection: i64)
     let mut query = db.prepare_cached("SELECT raw FROM changes WHERE inspection = ?1 ORDER BY n")?;
     let mut rows = query.query([inspection])?;
     while let Some(row) = rows.next()? {
-        let raw = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+        let raw = row.get_ref(0)?.as_blob()?;
         history
             .add(raw, None)
             .map_err(|e| Error::Broken(format!("a stored change of inspection {inspection}: {e}")))?;

@@ -1,7 +1,7 @@
 //! Counters: how often something changed.
 
+use super::db::{Connection, Transaction};
 use crate::error::Result;
-use rusqlite::{Connection, Transaction};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug)]

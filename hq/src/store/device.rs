@@ -1,12 +1,12 @@
 //! Devices: whose they are, which areas they hold, and when they were last heard.
 
 use super::column;
+use super::db::{Connection, OptionalExtension, Transaction};
 use crate::error::{Error, Result};
 use anjian_core::model::id::{AreaId, DeviceId, PersonId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::message::Certificate;
 use anjian_core::sync::protocol::sign::PublicKey;
-use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::collections::BTreeSet;
 
 /// A device that asks to be heard.
@@ -79,7 +79,7 @@ pub(crate) fn areas(db: &Connection, device: &DeviceId) -> Result<Areas> {
     let mut areas = Areas::default();
     let mut rows = query.query([&device.0])?;
     while let Some(row) = rows.next()? {
-        let area: AreaId = column::parsed(row, 0)?;
+        let area: AreaId = column::parsed(&row, 0)?;
         if row.get::<_, Option<i64>>(1)?.is_none() {
             areas.now.push(area.clone());
         }
@@ -121,13 +121,13 @@ pub(crate) struct Word<'a> {
 /// Remembers an exchange.
 pub(crate) fn heard(tx: &Transaction<'_>, word: &Word<'_>) -> Result<()> {
     let mut update = tx.prepare_cached(
-        "UPDATE devices SET last_heard = max(?2, ifnull(last_heard, ?2)), clock_offset_ms = ?3, exchanges = exchanges + 1,
+        "UPDATE devices SET last_heard = max(?2, coalesce(last_heard, ?2)), clock_offset_ms = ?3, exchanges = exchanges + 1,
          changes = changes + ?4 WHERE id = ?1",
     )?;
     update.execute((&word.device.0, word.at.0, word.clock_offset_ms, word.new_changes))?;
     let mut upsert = tx.prepare_cached(
         "INSERT INTO incarnations (device, incarnation, written) VALUES (?1, ?2, ?3)
-         ON CONFLICT (device, incarnation) DO UPDATE SET written = max(written, excluded.written)",
+         ON CONFLICT (device, incarnation) DO UPDATE SET written = max(incarnations.written, excluded.written)",
     )?;
     upsert.execute((&word.device.0, word.incarnation, word.written))?;
     Ok(())

@@ -1,10 +1,10 @@
 //! One-time codes for devices. Only their hashes are kept: who reads the database cannot enrol.
 
 use super::column;
+use super::db::{self, Connection, OptionalExtension, Transaction};
 use crate::error::{Error, Result};
 use anjian_core::model::id::{AreaId, DeviceId, PersonId};
 use anjian_core::model::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
 
 /// A code that was given out.
@@ -42,7 +42,7 @@ pub(crate) fn find(db: &Connection, code: &str) -> Result<Option<Enrolment>> {
     let mut query = db.prepare_cached("SELECT person, areas, expires, used_by FROM enrolments WHERE code_hash = ?1")?;
     let found = query.query_row([digest(code)], |row| {
         let used_by = match row.get_ref(3)? {
-            rusqlite::types::ValueRef::Null => None,
+            db::ValueRef::Null => None,
             _ => Some(column::device(row, 3)?),
         };
         Ok(Enrolment {

@@ -1,11 +1,11 @@
 //! Approved exclusions: one per site, the last word, with counters by what makes a site due.
 
 use super::column;
+use super::db::{Connection, OptionalExtension, Transaction};
 use super::site::gas_month;
 use crate::error::{Error, Result};
 use anjian_core::model::id::SiteId;
 use anjian_core::model::site::{Exclusion, Site};
-use rusqlite::{Connection, OptionalExtension, Transaction};
 
 /// A site's exclusion.
 pub(crate) fn find(db: &Connection, site: &SiteId) -> Result<Option<Exclusion>> {
@@ -22,14 +22,14 @@ pub(crate) fn put(tx: &Transaction<'_>, site: &Site, exclusion: &Exclusion, vers
     let mut upsert = tx.prepare_cached(
         "INSERT INTO exclusions (site, area, class, gas_month, from_day, until_day, version, json)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-         ON CONFLICT DO UPDATE SET area = excluded.area, class = excluded.class, gas_month = excluded.gas_month,
+         ON CONFLICT (site) DO UPDATE SET area = excluded.area, class = excluded.class, gas_month = excluded.gas_month,
            from_day = excluded.from_day, until_day = excluded.until_day, version = excluded.version,
            json = excluded.json",
     )?;
     upsert.execute((site.id.as_str(), area, class, &month, &from, &until, version, json))?;
     let mut count = tx.prepare_cached(
         "INSERT INTO exclusion_counts (area, class, gas_month, from_day, until_day, sites) VALUES (?1, ?2, ?3, ?4, ?5, 1)
-         ON CONFLICT DO UPDATE SET sites = sites + 1",
+         ON CONFLICT (area, class, gas_month, from_day, until_day) DO UPDATE SET sites = exclusion_counts.sites + 1",
     )?;
     count.execute((area, class, &month, &from, &until))?;
     Ok(())

@@ -1,10 +1,10 @@
 //! One row per hazard, and counters of them by area and grade.
 
+use super::db::{self, Transaction};
 use crate::error::Result;
 use anjian_core::model::hazard::Hazard;
 use anjian_core::model::id::{AreaId, SiteId};
 use anjian_core::model::time::Timeliness;
-use rusqlite::Transaction;
 
 /// Replaces the hazards of an inspection.
 pub(crate) fn replace<'a>(
@@ -20,7 +20,7 @@ pub(crate) fn replace<'a>(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?;
     for hazard in hazards {
-        insert.execute(rusqlite::params![
+        insert.execute(db::params![
             inspection,
             hazard.key.to_string(),
             site.as_str(),
@@ -66,7 +66,7 @@ fn forget(tx: &Transaction<'_>, inspection: i64) -> Result<()> {
 fn count(tx: &Transaction<'_>, area: &str, grade: &str, open: bool, by: i64) -> Result<()> {
     let mut upsert = tx.prepare_cached(
         "INSERT INTO hazard_cells (area, grade, open, hazards) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT DO UPDATE SET hazards = hazards + excluded.hazards RETURNING hazards",
+         ON CONFLICT (area, grade, open) DO UPDATE SET hazards = hazard_cells.hazards + excluded.hazards RETURNING hazards",
     )?;
     let left: i64 = upsert.query_row((area, grade, open, by), |row| row.get(0))?;
     if left == 0 {

@@ -1,12 +1,12 @@
 //! One row per inspection: where it is in the archive, and the picture of its record that figures and lists read.
 
 use super::column;
+use super::db::{self, Connection, OptionalExtension, Row, Transaction};
 use crate::error::Result;
 use anjian_core::document::hash::Heads;
 use anjian_core::model::coverage::Standing;
 use anjian_core::model::id::{AreaId, InspectionId};
 use anjian_core::model::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 /// Where an inspection is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,11 +35,12 @@ pub(crate) fn identity(db: &Connection, number: i64) -> Result<InspectionId> {
 pub(crate) fn begin(tx: &Transaction<'_>, identity: &InspectionId, area: &AreaId) -> Result<i64> {
     let mut insert = tx.prepare_cached(
         "INSERT INTO inspections (identity, programme, period, site, area, heads, changes, last_change)
-         VALUES (?1, ?2, ?3, ?4, ?5, x'', 0, 0)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0) RETURNING number",
     )?;
     let (programme, period, site) = (&identity.programme, identity.period.to_string(), &identity.site);
-    insert.execute((identity.to_string(), programme.as_str(), period, site.as_str(), area.as_str()))?;
-    Ok(tx.last_insert_rowid())
+    let none: &[u8] = &[];
+    let values = (identity.to_string(), programme.as_str(), period, site.as_str(), area.as_str(), none);
+    Ok(insert.query_row(values, |row| row.get(0))?)
 }
 
 /// How far an inspection's changes go now.
@@ -127,7 +128,7 @@ pub(crate) fn draw(tx: &Transaction<'_>, number: i64, picture: &Picture) -> Resu
     Ok(())
 }
 
-fn cell_from_row(row: &Row<'_>) -> rusqlite::Result<Option<Cell>> {
+fn cell_from_row(row: &Row<'_>) -> db::Result<Option<Cell>> {
     let Some(standing) = row.get(5)? else { return Ok(None) };
     Ok(Some(Cell {
         programme: row.get(0)?,
@@ -153,12 +154,12 @@ pub(crate) fn of_site(db: &Connection, site: &str) -> Result<Vec<(i64, Inspectio
     let mut query =
         db.prepare_cached("SELECT number, identity, changes FROM inspections WHERE site = ?1 ORDER BY number")?;
     let rows = query.query_map([site], |row| Ok((row.get(0)?, column::parsed(row, 1)?, row.get(2)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// Every inspection, in the order of arrival.
 pub(crate) fn all(db: &Connection) -> Result<Vec<(i64, InspectionId)>> {
     let mut query = db.prepare_cached("SELECT number, identity FROM inspections ORDER BY number")?;
     let rows = query.query_map([], |row| Ok((row.get(0)?, column::parsed(row, 1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }

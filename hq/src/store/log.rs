@@ -2,10 +2,11 @@
 //! brings the entry.
 
 use super::column;
+use super::db::{self, Connection, OptionalExtension, Transaction};
 use crate::error::Result;
 use anjian_core::model::id::{AreaId, DeviceId};
 use anjian_core::model::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Who brought an entry.
@@ -59,6 +60,13 @@ pub(crate) fn head(db: &Connection, area: &AreaId) -> Result<u64> {
     Ok(query.query_row([area.as_str()], |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
+/// The last number of every area's log.
+pub(crate) fn heads(db: &Connection) -> Result<BTreeMap<AreaId, u64>> {
+    let mut query = db.prepare_cached("SELECT id, head FROM areas")?;
+    let rows = query.query_map([], |row| Ok((column::parsed(row, 0)?, row.get(1)?)))?;
+    Ok(rows.collect::<db::Result<_>>()?)
+}
+
 /// The entries after a number, in order, at most so many.
 pub(crate) fn after(
     db: &Connection,
@@ -79,13 +87,13 @@ pub(crate) fn after(
             Ok(Entry { sequence: row.get(0)?, inspection: row.get(1)?, changes, own: row.get(4)?, here: row.get(5)? })
         },
     )?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// How many of an inspection's changes stood in an area's log up to a number.
 pub(crate) fn known_at(db: &Connection, area: &AreaId, inspection: i64, sequence: u64) -> Result<u64> {
     let mut query = db.prepare_cached(
-        "SELECT ifnull(max(to_n), 0) FROM log WHERE inspection = ?1 AND area = ?2 AND sequence <= ?3",
+        "SELECT coalesce(max(to_n), 0) FROM log WHERE inspection = ?1 AND area = ?2 AND sequence <= ?3",
     )?;
     Ok(query.query_row((inspection, area.as_str(), sequence), |row| row.get(0))?)
 }

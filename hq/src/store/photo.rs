@@ -1,11 +1,11 @@
 //! Photos that are here, with their receipts; and what came whole and was no photo.
 
 use super::column;
+use super::db::{self, Connection, OptionalExtension, Transaction};
 use crate::error::Result;
 use anjian_core::model::id::{DeviceId, InspectionId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::photo::{PhotoHash, PhotoReceipt};
-use rusqlite::{Connection, OptionalExtension, Transaction};
 
 /// The inspection that a photo, or the thumbnail of one, belongs to.
 pub(crate) fn inspection(db: &Connection, photo: &PhotoHash) -> Result<Option<InspectionId>> {
@@ -72,12 +72,12 @@ pub(crate) fn add(tx: &Transaction<'_>, arrived: &Arrived<'_>) -> Result<()> {
 pub(crate) fn of_inspection(db: &Connection, inspection: &InspectionId) -> Result<Vec<PhotoHash>> {
     let mut query = db.prepare_cached("SELECT hash FROM photos WHERE inspection = ?1 ORDER BY at, hash")?;
     let rows = query.query_map([inspection.to_string()], |row| column::bytes(row, 0).map(PhotoHash))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// How many files are here, and their bytes.
 pub(crate) fn count(db: &Connection) -> Result<(u64, u64)> {
-    let mut query = db.prepare_cached("SELECT count(*), ifnull(sum(bytes), 0) FROM photos")?;
+    let mut query = db.prepare_cached("SELECT count(*), coalesce(sum(bytes), 0) FROM photos")?;
     Ok(query.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
@@ -102,7 +102,7 @@ pub(crate) fn refuse(
     .execute((&photo.0, &device.0, code, reason, at.0))?;
     tx.prepare_cached(
         "DELETE FROM refused_photos WHERE hash IN
-         (SELECT hash FROM refused_photos WHERE device = ?1 ORDER BY at DESC, hash LIMIT -1 OFFSET ?2)",
+         (SELECT hash FROM refused_photos WHERE device = ?1 ORDER BY at DESC, hash LIMIT 1000000 OFFSET ?2)",
     )?
     .execute((&device.0, MOST_REFUSED))?;
     Ok(())

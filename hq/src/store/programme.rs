@@ -2,12 +2,12 @@
 
 use super::column;
 use super::counter::Counter;
+use super::db::{self, Connection, OptionalExtension, Transaction};
 use crate::company::Company;
 use crate::error::{Error, Result};
 use anjian_core::model::id::TemplateCode;
 use anjian_core::model::programme::Programme;
 use anjian_core::sync::protocol::message::TemplateText;
-use rusqlite::{Connection, OptionalExtension, Transaction};
 
 /// The salt of the draw for review.
 pub(crate) fn draw_salt(db: &Connection) -> Result<String> {
@@ -19,14 +19,14 @@ pub(crate) fn draw_salt(db: &Connection) -> Result<String> {
 pub(crate) fn all(db: &Connection) -> Result<Vec<Programme>> {
     let mut query = db.prepare_cached("SELECT json FROM programmes ORDER BY position")?;
     let rows = query.query_map([], |row| column::json(row, 0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// Every version of every template that was ever published.
 pub(crate) fn templates(db: &Connection) -> Result<Vec<TemplateText>> {
     let mut query = db.prepare_cached("SELECT files FROM templates ORDER BY code, version")?;
     let rows = query.query_map([], |row| Ok(TemplateText { files: column::json(row, 0)? }))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// Every published version of one template, the newest last.
@@ -34,7 +34,7 @@ pub(crate) fn versions(db: &Connection, code: &TemplateCode) -> Result<Vec<(u32,
     let mut query = db.prepare_cached("SELECT version, files FROM templates WHERE code = ?1 ORDER BY version")?;
     let rows =
         query.query_map([code.as_str()], |row| Ok((row.get(0)?, TemplateText { files: column::json(row, 1)? })))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// Publishes the company as its file has it now. Answers whether the pictures of the records must be made anew.
@@ -50,7 +50,10 @@ pub(crate) fn publish(tx: &Transaction<'_>, company: &Company) -> Result<bool> {
         }
         return Ok(false);
     }
-    tx.execute("INSERT INTO settings VALUES ('company', ?1) ON CONFLICT DO UPDATE SET value = excluded.value", [&now])?;
+    tx.execute(
+        "INSERT INTO settings VALUES ('company', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        [&now],
+    )?;
     tx.execute("DELETE FROM programmes", [])?;
     for (position, programme) in company.programmes.iter().enumerate() {
         let json = text(serde_json::to_string(programme))?;

@@ -1,6 +1,7 @@
 //! What was not taken: kept with its bytes and its reason, counted and shown, bounded, and never in the way of others.
 
 use super::counter::Counter;
+use super::db::{Connection, Transaction};
 use crate::error::{Error, Result};
 use anjian_core::document::actor::Actor;
 use anjian_core::document::guard::{Limits, check};
@@ -10,7 +11,6 @@ use anjian_core::document::rejected::Rejected;
 use anjian_core::model::id::{DeviceId, InspectionId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::message::{ChangeSignature, Parcel};
-use rusqlite::{Connection, Transaction};
 use serde_bytes::ByteBuf;
 use sha2::{Digest, Sha256};
 
@@ -60,7 +60,7 @@ fn drop_oldest(tx: &Transaction<'_>, device: &DeviceId) -> Result<()> {
     let mut count = tx.prepare_cached("SELECT count(*) FROM quarantine WHERE device = ?1")?;
     if count.query_row([&device.0], |row| row.get::<_, u32>(0))? > MOST_PER_DEVICE {
         tx.execute(
-            "DELETE FROM quarantine WHERE number = (SELECT number FROM quarantine WHERE device = ?1 ORDER BY at, number)",
+            "DELETE FROM quarantine WHERE number = (SELECT number FROM quarantine WHERE device = ?1 ORDER BY at, number LIMIT 1)",
             [&device.0],
         )?;
         Counter::QuarantineDropped.next(tx)?;
@@ -78,7 +78,7 @@ pub(crate) fn orphans(db: &Connection, identity: &InspectionId) -> Result<Option
     let mut rows = query.query([identity.to_string()])?;
     while let Some(row) = rows.next()? {
         parcel.changes.push(ByteBuf::from(row.get::<_, Vec<u8>>(0)?));
-        let signatures = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        let signatures = row.get_ref(1)?.as_blob()?;
         let signatures: Vec<ChangeSignature> =
             rmp_serde::from_slice(signatures).map_err(|e| Error::Broken(e.to_string()))?;
         for signature in signatures {
@@ -92,7 +92,7 @@ pub(crate) fn orphans(db: &Connection, identity: &InspectionId) -> Result<Option
 
 /// The last number that waits for an inspection; 0 when nothing does.
 pub(crate) fn last(db: &Connection, identity: &InspectionId) -> Result<i64> {
-    let mut query = db.prepare_cached("SELECT ifnull(max(number), 0) FROM quarantine WHERE inspection = ?1")?;
+    let mut query = db.prepare_cached("SELECT coalesce(max(number), 0) FROM quarantine WHERE inspection = ?1")?;
     Ok(query.query_row([identity.to_string()], |row| row.get(0))?)
 }
 

@@ -1,12 +1,12 @@
 //! Receipts: headquarters' word, given once and repeated word for word.
 
 use super::column;
+use super::db::{self, Connection, OptionalExtension, Transaction};
 use crate::error::Result;
 use anjian_core::document::hash::Heads;
 use anjian_core::model::id::InspectionId;
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::message::Receipt;
-use rusqlite::{Connection, OptionalExtension, Transaction};
 
 /// Keeps a receipt.
 pub(crate) fn add(tx: &Transaction<'_>, inspection: i64, receipt: &Receipt) -> Result<()> {
@@ -56,5 +56,5 @@ pub(crate) fn all(db: &Connection, identity: &InspectionId, inspection: i64) -> 
             signature: column::signature(row, 4)?,
         })
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }

@@ -1,11 +1,11 @@
 //! Sessions and failed attempts to sign in.
 
 use super::account;
+use super::db::{Connection, OptionalExtension, Transaction};
 use crate::error::Result;
 use crate::people::Account;
 use anjian_core::model::id::PersonId;
 use anjian_core::model::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction};
 
 /// A session that is open.
 pub(crate) struct Open {

@@ -1,12 +1,12 @@
 //! The register's sites, with the counters that the plan's arithmetic needs.
 
 use super::column;
+use super::db::{self, Connection, OptionalExtension, Row, Transaction};
 use crate::error::{Error, Result};
 use anjian_core::model::id::{AreaId, SiteId};
 use anjian_core::model::site::Site;
 use anjian_core::model::walking::walking_order;
 use chrono::{Datelike, NaiveDate};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 /// The month in which gas came, `2024-06`; empty when the register does not know it.
 pub(crate) fn gas_month(site: &Site) -> String {
@@ -29,7 +29,7 @@ pub(crate) fn ensure_area(tx: &Transaction<'_>, area: &AreaId) -> Result<()> {
 pub(crate) fn known_area(db: &Connection, area: &AreaId) -> Result<()> {
     let mut query = db.prepare_cached("SELECT id FROM areas ORDER BY id")?;
     let rows = query.query_map([], |row| row.get(0))?;
-    let areas: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
+    let areas: Vec<String> = rows.collect::<db::Result<_>>()?;
     match areas.iter().any(|known| known == area.as_str()) {
         true => Ok(()),
         false if areas.is_empty() => Err(Error::NotFound("there are no areas yet: import the register first".into())),
@@ -37,7 +37,7 @@ pub(crate) fn known_area(db: &Connection, area: &AreaId) -> Result<()> {
     }
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Site> {
+fn from_row(row: &Row<'_>) -> db::Result<Site> {
     column::json(row, 0)
 }
 
@@ -96,7 +96,7 @@ pub(crate) fn put(tx: &Transaction<'_>, site: &Site, version: u64) -> Result<Put
 fn count(tx: &Transaction<'_>, site: &Site, by: i64) -> Result<()> {
     let mut upsert = tx.prepare_cached(
         "INSERT INTO site_counts (area, class, gas_month, sites) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT DO UPDATE SET sites = sites + excluded.sites",
+         ON CONFLICT (area, class, gas_month) DO UPDATE SET sites = site_counts.sites + excluded.sites",
     )?;
     upsert.execute((site.area.as_str(), site.class.code(), gas_month(site), by))?;
     Ok(())
@@ -107,7 +107,7 @@ fn moved(tx: &Transaction<'_>, from: &AreaId, site: &Site, version: u64) -> Resu
         .execute((site.area.as_str(), site.id.as_str()))?;
     let mut insert = tx.prepare_cached(
         "INSERT INTO site_moves (area, site, version) VALUES (?1, ?2, ?3)
-         ON CONFLICT DO UPDATE SET version = excluded.version",
+         ON CONFLICT (area, site) DO UPDATE SET version = excluded.version",
     )?;
     insert.execute((from.as_str(), site.id.as_str(), version))?;
     Ok(())
@@ -117,7 +117,7 @@ fn moved(tx: &Transaction<'_>, from: &AreaId, site: &Site, version: u64) -> Resu
 pub(crate) fn earlier_areas(db: &Connection, site: &SiteId) -> Result<Vec<AreaId>> {
     let mut query = db.prepare_cached("SELECT area FROM site_moves WHERE site = ?1")?;
     let rows = query.query_map([site.as_str()], |row| column::parsed(row, 0))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// Takes in the last day on which an inspection was inside a site.
@@ -126,7 +126,7 @@ pub(crate) fn seen(tx: &Transaction<'_>, site: &Site) -> Result<()> {
     let entered: Option<String> = query.query_row([site.id.as_str()], |row| row.get(0))?;
     let known: Option<String> = site.last_inspected.max(site.gas_on).map(|day: NaiveDate| day.to_string());
     // ISO dates sort as days do.
-    tx.prepare_cached("UPDATE sites SET seen_day = ?2 WHERE id = ?1 AND seen_day IS NOT ?2")?
+    tx.prepare_cached("UPDATE sites SET seen_day = ?2 WHERE id = ?1 AND seen_day IS DISTINCT FROM ?2")?
         .execute((site.id.as_str(), entered.max(known)))?;
     Ok(())
 }
@@ -146,5 +146,5 @@ pub(crate) fn walk(db: &Connection, area: &AreaId, after: (&str, &str), most: us
     let rows = query.query_map((area.as_str(), after.0, after.1, most), |row| {
         Ok(Walked { site: from_row(row)?, walk: row.get(1)? })
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }

@@ -1,11 +1,11 @@
 //! Uploads under way: what was promised, and how much of it is on the disk for good.
 
 use super::column;
+use super::db::{self, Connection, OptionalExtension, Row, Transaction};
 use crate::error::Result;
 use anjian_core::model::id::{DeviceId, InspectionId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::photo::{PhotoHash, UploadId};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 /// An upload.
 #[derive(Clone, Debug)]
@@ -34,9 +34,9 @@ impl Upload {
 
 const COLUMNS: &str = "id, device, photo, bytes, inspection, thumbnail_of, arrived, carried, photo_here, expires";
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Upload> {
+fn from_row(row: &Row<'_>) -> db::Result<Upload> {
     let thumbnail_of = match row.get_ref(5)? {
-        rusqlite::types::ValueRef::Null => None,
+        db::ValueRef::Null => None,
         _ => Some(PhotoHash(column::bytes(row, 5)?)),
     };
     Ok(Upload {
@@ -125,5 +125,5 @@ pub(crate) fn remove(tx: &Transaction<'_>, id: &UploadId) -> Result<()> {
 pub(crate) fn remove_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<Vec<UploadId>> {
     let mut delete = tx.prepare_cached("DELETE FROM uploads WHERE expires < ?1 RETURNING id")?;
     let rows = delete.query_map([now.0], |row| column::bytes(row, 0).map(UploadId))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    Ok(rows.collect::<db::Result<_>>()?)
 }

@@ -1,12 +1,12 @@
 //! Attempts at doors: one row per visit, so that one can say at what hours an area opens.
 
+use super::db::Transaction;
 use crate::error::Result;
 use anjian_core::model::fact::VisitOutcome;
 use anjian_core::model::id::AreaId;
 use anjian_core::model::time::Zone;
 use anjian_core::model::visit::Visit;
 use chrono::{Datelike, Timelike};
-use rusqlite::Transaction;
 
 /// An attempt by the company's wall clock.
 pub(crate) struct Attempt {

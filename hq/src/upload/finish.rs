@@ -17,7 +17,8 @@ impl Headquarters {
         if let Some(receipt) = self.store.read(|db| photo::receipt(db, &upload.photo))? {
             // Another device may have brought it meanwhile.
             if !upload.photo_here {
-                self.store.write(|tx| upload::photo_is_here(tx, &upload.id, self.now().plus_minutes(DONE_MINUTES)))?;
+                self.store
+                    .write_beside(|tx| upload::photo_is_here(tx, &upload.id, self.now().plus_minutes(DONE_MINUTES)))?;
                 self.blobs.drop_part(&upload.id)?;
             }
             return Ok((self.store.read(|db| again(db, &upload.id))?, Some(receipt)));
@@ -49,7 +50,7 @@ impl Headquarters {
         }
         if let Err(flaw) = whole_jpeg(&bytes) {
             let reason = format!("this is no whole JPEG: {flaw}");
-            self.store.write(|tx| {
+            self.store.write_beside(|tx| {
                 photo::refuse(tx, &upload.photo, &upload.device, (NOT_A_JPEG, &reason), self.now())?;
                 upload::remove(tx, &upload.id)
             })?;
@@ -57,14 +58,14 @@ impl Headquarters {
             return Err(Error::Refused { code: NOT_A_JPEG, reason });
         }
         if !has_its_name {
-            self.blobs.keep(&upload.id, &upload.photo)?;
+            self.blobs.keep(&upload.id, &upload.photo, &bytes)?;
         }
         self.receipt_photo(upload).map(Some)
     }
 
     fn receipt_photo(&self, upload: &Upload) -> Result<PhotoReceipt> {
         let at = self.now();
-        let receipt = self.store.write(|tx| {
+        let receipt = self.store.write_beside(|tx| {
             upload::photo_is_here(tx, &upload.id, at.plus_minutes(DONE_MINUTES))?;
             if let Some(given) = photo::receipt(tx, &upload.photo)? {
                 return Ok(given);
@@ -77,6 +78,7 @@ impl Headquarters {
             photo::add(tx, &arrived)?;
             Ok(receipt)
         })?;
+        self.metrics.photo_bytes.inc_by(upload.bytes);
         tracing::info!(device = %upload.device, bytes = upload.bytes, carried = upload.carried, "photo");
         Ok(receipt)
     }

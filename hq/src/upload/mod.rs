@@ -12,12 +12,12 @@ pub use sweep::Swept;
 
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
+use crate::store::db::{self, Connection};
 use crate::store::upload::{self, Upload};
 use crate::store::{device, photo};
 use anjian_core::model::id::InspectionId;
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::photo::{MOST_PHOTO, PhotoHash, PhotoReceipt, UploadId, UploadToken};
-use rusqlite::Connection;
 
 /// How long an upload that is done is still answered for, in minutes: for those who missed the answer.
 const DONE_MINUTES: i64 = 24 * 60;
@@ -78,7 +78,7 @@ impl Headquarters {
     /// Bytes of an upload were written behind what had arrived, and synced: from now on they count.
     pub(crate) fn arrived(&self, upload: &Upload, came: u64) -> Result<Upload> {
         let until = self.silent_until();
-        self.store.write(|tx| {
+        self.store.write_beside(|tx| {
             if !upload::moved(tx, upload, upload.arrived + came, until)? {
                 return Err(Error::Conflict("somebody else went on with this upload".into()));
             }
@@ -89,10 +89,10 @@ impl Headquarters {
 
     /// Bytes came and do not count: their checksum was another.
     pub(crate) fn discarded(&self, upload: &Upload, came: u64) -> Result<()> {
-        self.store.write(|tx| self.carried_photo(tx, upload, came))
+        self.store.write_beside(|tx| self.carried_photo(tx, upload, came))
     }
 
-    fn carried_photo(&self, tx: &rusqlite::Transaction<'_>, upload: &Upload, came: u64) -> Result<()> {
+    fn carried_photo(&self, tx: &db::Transaction<'_>, upload: &Upload, came: u64) -> Result<()> {
         upload::carried(tx, &upload.id, came)?;
         device::carried(tx, &upload.device, came, 0)
     }
@@ -100,12 +100,12 @@ impl Headquarters {
     /// Less is on the disk than was acknowledged: the file system lost it. Goes back to what is there.
     pub(crate) fn lost(&self, upload: &Upload, there: u64) -> Result<()> {
         tracing::error!(upload = %upload.id, acknowledged = upload.arrived, there, "the disk lost bytes of an upload");
-        self.store.write(|tx| upload::moved(tx, upload, there, upload.expires).map(drop))
+        self.store.write_beside(|tx| upload::moved(tx, upload, there, upload.expires).map(drop))
     }
 
     /// Ends an upload; its photo, when it is here, stays.
     pub(crate) fn terminate(&self, id: &UploadId) -> Result<()> {
-        self.store.write(|tx| upload::remove(tx, id))?;
+        self.store.write_beside(|tx| upload::remove(tx, id))?;
         self.blobs.drop_part(id)
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
+use crate::store::db::{Connection, Transaction};
 use crate::store::device::{self, Areas};
 use crate::store::upload::{self, Upload};
-use crate::store::{change, inspection, photo, site};
+use crate::store::{change, inspection, lock, photo, site};
 use anjian_core::model::answer::Signature;
 use anjian_core::model::fact::Event;
 use anjian_core::model::id::{DeviceId, InspectionId, PhotoId};
@@ -13,7 +14,6 @@ use anjian_core::sync::protocol::message::PROTOCOL;
 use anjian_core::sync::protocol::photo::{
     MOST_OFFERS, MOST_OPEN, MOST_PHOTO, Offer, OfferAnswer, OfferRequest, OfferResponse, UploadId, UploadToken,
 };
-use rusqlite::{Connection, Transaction};
 
 impl Headquarters {
     /// Answers an offer of a device whose signature of it was checked.
@@ -24,7 +24,8 @@ impl Headquarters {
         if request.offers.len() > MOST_OFFERS {
             return Err(Error::TooLarge(format!("at most {MOST_OFFERS} photos in one offer: split it")));
         }
-        let answers = self.store.write(|tx| {
+        let answers = self.store.write_beside(|tx| {
+            lock::device(tx, device)?;
             let areas = device::areas(tx, device)?;
             let mut room = MOST_OPEN.saturating_sub(upload::open(tx, device)?);
             request.offers.iter().map(|offer| self.judge_offer(tx, device, &areas, offer, &mut room)).collect()

@@ -18,7 +18,7 @@ impl Headquarters {
     pub fn sweep_uploads(&self) -> Result<Swept> {
         // Looked at before the rows are: whatever begins meanwhile has its row before its file.
         let files = self.blobs.parts()?;
-        let expired = self.store.write(|tx| upload::remove_expired(tx, self.now()))?;
+        let expired = self.store.write_beside(|tx| upload::remove_expired(tx, self.now()))?;
         let mut swept = Swept { expired: expired.len(), orphans: 0 };
         for id in &expired {
             self.blobs.drop_part(id)?;

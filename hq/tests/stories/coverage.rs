@@ -130,15 +130,12 @@ impl Play {
     /// Every record that headquarters holds, from its changes alone.
     fn records(&self) -> BTreeMap<InspectionId, Record> {
         let db = self.town.database();
-        let mut query = db
-            .prepare("SELECT identity, raw FROM changes JOIN inspections ON number = inspection ORDER BY inspection, n")
-            .unwrap();
+        let sql = "SELECT identity, raw FROM changes JOIN inspections ON number = inspection ORDER BY inspection, n";
         let mut histories: BTreeMap<InspectionId, History> = BTreeMap::new();
-        let mut rows = query.query([]).unwrap();
-        while let Some(row) = rows.next().unwrap() {
-            let id: InspectionId = row.get::<_, String>(0).unwrap().parse().unwrap();
+        for row in db.rows(sql) {
+            let id: InspectionId = row[0].parse().unwrap();
             let history = histories.entry(id.clone()).or_insert_with(|| History::new(id));
-            history.add(&row.get::<_, Vec<u8>>(1).unwrap(), None).unwrap();
+            history.add(&hex::decode(&row[1]).unwrap(), None).unwrap();
         }
         histories.into_iter().map(|(id, history)| (id, history.into_record().unwrap())).collect()
     }
@@ -171,13 +168,7 @@ impl Play {
             "SELECT * FROM exclusion_counts WHERE sites > 0 ORDER BY 1, 2, 3, 4, 5",
             "SELECT * FROM sites ORDER BY id",
         ] {
-            let mut query = db.prepare(sql).unwrap();
-            let columns = query.column_count();
-            let mut rows = query.query([]).unwrap();
-            while let Some(row) = rows.next().unwrap() {
-                let cells: Vec<_> = (0..columns).map(|at| row.get::<_, rusqlite::types::Value>(at).unwrap()).collect();
-                all.push(format!("{cells:?}"));
-            }
+            all.extend(db.rows(sql).iter().map(|row| row.join("|")));
         }
         all
     }

@@ -16,7 +16,7 @@ fn codes(refusals: &[Refusal]) -> Vec<&str> {
 }
 
 fn count(town: &Town, sql: &str) -> i64 {
-    town.database().query_row(sql, [], |row| row.get(0)).unwrap()
+    town.database().number(sql)
 }
 
 #[test]

@@ -12,3 +12,8 @@ mod pages;
 mod phone;
 mod town;
 mod uploads;
+
+/// Everything in one folder.
+fn places(data: &std::path::Path) -> anjian_hq::Places {
+    anjian_hq::Places::folder(data)
+}

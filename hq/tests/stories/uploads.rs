@@ -193,8 +193,7 @@ async fn a_photo_goes_up_in_one_request_and_from_two_devices_it_is_kept_once() {
     assert_eq!((offset(&other), receipt(&other)), (bytes.len(), receipt(&done)), "nobody has to send the rest");
     let files = std::fs::read_dir(town.data.path().join("uploads")).unwrap().count();
     assert_eq!(files, 0);
-    let photos: u32 = town.database().query_row("SELECT count(*) FROM photos", [], |row| row.get(0)).unwrap();
-    assert_eq!(photos, 1);
+    assert_eq!(town.database().number("SELECT count(*) FROM photos"), 1);
     line.running.stop().await.unwrap();
 }
 
@@ -394,8 +393,8 @@ async fn a_phone_on_a_new_network_goes_on_where_the_old_line_left_off() {
     assert_eq!(arrived, 7_000);
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
     assert_eq!(receipt(&line.patch(&token, arrived, &bytes[arrived..]).await).photo, PhotoHash::of(&bytes));
-    let carried: usize = town.database().query_row("SELECT carried FROM photos", [], |row| row.get(0)).unwrap();
-    assert_eq!(carried, bytes.len(), "no byte came twice");
+    let carried = town.database().number("SELECT carried FROM photos");
+    assert_eq!(carried, bytes.len() as i64, "no byte came twice");
     drop(old.read(&mut [0; 16]));
     line.running.stop().await.unwrap();
 }
@@ -410,11 +409,11 @@ async fn a_crash_between_the_photos_name_and_its_row_is_mended_by_the_next_quest
     let given = receipt(&line.patch(&token, 0, &bytes).await);
     // As it stands after such a crash: the file has its name, the row is missing.
     let mend = "DELETE FROM photos; UPDATE uploads SET photo_here = 0";
-    town.database().execute_batch(mend).unwrap();
+    town.database().change(mend);
     let mended = receipt(&line.head(&token).await);
     assert_eq!((mended.photo, mended.bytes), (given.photo, given.bytes));
     // And when the file is gone as well, it is begun anew.
-    town.database().execute_batch(mend).unwrap();
+    town.database().change(mend);
     let name = given.photo.to_string();
     std::fs::remove_file(town.data.path().join("photos").join(&name[..2]).join(format!("{name}.jpg"))).unwrap();
     assert_eq!(offset(&line.head(&token).await), 0);

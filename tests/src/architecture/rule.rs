@@ -110,6 +110,12 @@ pub const RULES: &[Rule] = &[
         because: "headquarters is no phone: it shares the trade, the document and the protocol; only the demo acts as phones",
     },
     Rule {
+        inside: "hq/src",
+        except: Some("hq/src/store"),
+        asks: Never(&["rusqlite", "postgres"]),
+        because: "one set of statements serves both databases: crate::store::db",
+    },
+    Rule {
         inside: "hq/src/verify",
         except: None,
         asks: Only("crate", &["crate::verify"]),

@@ -9,6 +9,11 @@ pub fn linux_peak_memory() -> Option<u64> {
     status_bytes(&fs::read_to_string("/proc/self/status").ok()?, "VmHWM:")
 }
 
+/// The most memory that another process held resident, in bytes; on Linux only.
+pub fn linux_peak_memory_of(process: u32) -> Option<u64> {
+    status_bytes(&fs::read_to_string(format!("/proc/{process}/status")).ok()?, "VmHWM:")
+}
+
 /// The memory this process holds resident now, in bytes; on Linux only.
 pub fn linux_memory() -> Option<u64> {
     status_bytes(&fs::read_to_string("/proc/self/status").ok()?, "VmRSS:")

@@ -14,6 +14,7 @@ mod day;
 mod figure;
 mod hq_throughput;
 mod looking;
+mod many_devices;
 pub mod meter;
 mod photo;
 mod record_answer;
@@ -79,6 +80,7 @@ pub const ALL: &[Bench] = &[
     Bench { name: "library_mib", state: Written(boundary::library) },
     Bench { name: "photo", state: Written(photo::run) },
     Bench { name: "hq_inspections_per_s", state: Written(hq_throughput::run) },
+    Bench { name: "hq_500_devices", state: Written(many_devices::run) },
 ];
 
 /// Runs the chosen benches one after the other. One that fails is reported and does not stop the others.

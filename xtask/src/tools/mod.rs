@@ -8,6 +8,7 @@ mod maven;
 mod npm;
 mod python;
 mod rust;
+mod servers;
 mod trixie;
 mod zig;
 
@@ -16,6 +17,7 @@ pub(crate) use maven::{jars, jars_alone};
 pub(crate) use npm::package;
 pub(crate) use python::environment;
 pub(crate) use rust::with_sources as rust_with_sources;
+pub(crate) use servers::{MOTO, moto, postgres};
 pub(crate) use trixie::Trixie;
 pub(crate) use zig::compilers;
 

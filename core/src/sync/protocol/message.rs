@@ -286,6 +286,10 @@ pub struct ExchangeResponse {
     /// Headquarters has seen more changes of this incarnation than the device says it made: its database was restored
     /// from a backup and must draw a new actor before it writes again.
     pub restored_backup: bool,
+    /// Which life of headquarters this is; empty in its first one. When headquarters was restored from a backup it is another than the
+    /// device knew: what was sent since that backup is lost there, and everything that the device holds goes again.
+    #[serde(default, skip_serializing_if = "<[u8]>::is_empty")]
+    pub life: ByteBuf,
 }
 
 /// What headquarters says instead, with an HTTP status of 4xx or 5xx.

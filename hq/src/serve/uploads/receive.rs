@@ -11,8 +11,8 @@ use crate::error::{Error, Result};
 use crate::store::upload::Upload;
 use axum::body::Body;
 use http_body_util::BodyExt;
-use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,7 +69,13 @@ async fn take(desk: &Desk, mut turn: Turn, upload: Upload, mut incoming: Incomin
     on(&file, |file| file.sync_data()).await?;
     let upload = match came {
         0 => upload,
-        _ => blocking(desk, move |hq| hq.arrived(&upload, came)).await?,
+        _ => {
+            let kept = move |hq: &crate::Headquarters| {
+                hq.blobs.keep_part(&upload.id, upload.arrived, &file, came)?;
+                hq.arrived(&upload, came)
+            };
+            blocking(desk, kept).await?
+        }
     };
     let reply = standing(desk, upload).await;
     drop(turn);
@@ -79,20 +85,12 @@ async fn take(desk: &Desk, mut turn: Turn, upload: Upload, mut incoming: Incomin
 /// The upload's file, at the end of what has arrived.
 async fn open(desk: &Desk, upload: &Upload) -> Result<Arc<File>> {
     let upload = upload.clone();
-    let opened = move |hq: &crate::Headquarters| {
-        let path = hq.blobs.part(&upload.id);
-        let opened = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
-        let mut file = opened.map_err(Error::file(&path))?;
-        let there = file.metadata().map_err(Error::file(&path))?.len();
-        if upload.arrived == 0 {
-            hq.blobs.sync_parts()?;
-        }
-        if there < upload.arrived {
+    let opened = move |hq: &crate::Headquarters| match hq.blobs.open_part(&upload.id, upload.arrived)? {
+        Ok(file) => Ok(Arc::new(file)),
+        Err(there) => {
             hq.lost(&upload, there)?;
-            return Err(Error::Conflict("the disk lost some of it: ask how much is here".into()));
+            Err(Error::Conflict("the disk lost some of it: ask how much is here".into()))
         }
-        file.seek(SeekFrom::Start(upload.arrived)).map_err(Error::file(&path))?;
-        Ok(Arc::new(file))
     };
     blocking(desk, opened).await
 }

@@ -6,12 +6,12 @@
 
 use crate::error::{Error, Result};
 use anjian_core::sync::protocol::photo::{PhotoHash, UploadId};
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// The photos of a data folder.
-pub(crate) struct Blobs {
+pub(crate) struct Folder {
     photos: PathBuf,
     parts: PathBuf,
 }
@@ -19,9 +19,9 @@ pub(crate) struct Blobs {
 /// A file of an upload under way.
 const PART: &str = "part";
 
-impl Blobs {
+impl Folder {
     /// The photos of a data folder; the folders are made when there are none.
-    pub(crate) fn in_folder(data: &Path) -> Result<Self> {
+    pub(super) fn in_folder(data: &Path) -> Result<Self> {
         let (photos, parts) = (data.join("photos"), data.join("uploads"));
         for folder in [&photos, &parts] {
             fs::create_dir_all(folder).map_err(Error::file(folder))?;
@@ -36,27 +36,39 @@ impl Blobs {
     }
 
     /// Where the bytes of an upload are written.
-    pub(crate) fn part(&self, upload: &UploadId) -> PathBuf {
+    fn part(&self, upload: &UploadId) -> PathBuf {
         self.parts.join(format!("{upload}.{PART}"))
     }
 
-    /// Makes the name of a part that was begun as durable as its bytes.
-    pub(crate) fn sync_parts(&self) -> Result<()> {
-        sync_folder(&self.parts)
+    /// The file of an upload, at the end of what has arrived; `Err` with how much is there when that is less.
+    pub(super) fn open_part(&self, upload: &UploadId, arrived: u64) -> Result<std::result::Result<File, u64>> {
+        let path = self.part(upload);
+        let opened = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+        let mut file = opened.map_err(Error::file(&path))?;
+        let there = file.metadata().map_err(Error::file(&path))?.len();
+        if arrived == 0 {
+            // Its name becomes as durable as its bytes will be.
+            sync_folder(&self.parts)?;
+        }
+        if there < arrived {
+            return Ok(Err(there));
+        }
+        file.seek(SeekFrom::Start(arrived)).map_err(Error::file(&path))?;
+        Ok(Ok(file))
     }
 
     /// The bytes of an upload, at most so many.
-    pub(crate) fn read_part(&self, upload: &UploadId, most: u64) -> Result<Option<Vec<u8>>> {
+    pub(super) fn read_part(&self, upload: &UploadId, most: u64) -> Result<Option<Vec<u8>>> {
         read(&self.part(upload), most)
     }
 
     /// The bytes of a photo, at most so many.
-    pub(crate) fn read(&self, photo: &PhotoHash, most: u64) -> Result<Option<Vec<u8>>> {
+    pub(super) fn read(&self, photo: &PhotoHash, most: u64) -> Result<Option<Vec<u8>>> {
         read(&self.photo(photo), most)
     }
 
     /// Gives an upload its photo's name.
-    pub(crate) fn keep(&self, upload: &UploadId, photo: &PhotoHash) -> Result<()> {
+    pub(super) fn keep(&self, upload: &UploadId, photo: &PhotoHash) -> Result<()> {
         let (part, place) = (self.part(upload), self.photo(photo));
         File::open(&part).and_then(|file| file.sync_all()).map_err(Error::file(&part))?;
         let Some(folder) = place.parent() else { return Err(Error::Broken("a photo has no folder".into())) };
@@ -68,8 +80,35 @@ impl Blobs {
         sync_folder(folder)
     }
 
+    /// Copies what is missing into `photos` of another folder.
+    pub(super) fn copy_to(&self, other: &Path) -> Result<u64> {
+        let data = self.photos.parent().ok_or_else(|| Error::Broken("the photos have no folder".into()))?;
+        let there = Self::in_folder(other)?;
+        let mut copied = 0;
+        for (photo, path) in photos_in(data)? {
+            copied += u64::from(there.copy_from(&photo, &path)?);
+        }
+        Ok(copied)
+    }
+
+    /// Takes a photo's file in, under its name only once it is whole; `false` when it is there.
+    pub(super) fn copy_from(&self, photo: &PhotoHash, path: &Path) -> Result<bool> {
+        let place = self.photo(photo);
+        if place.exists() {
+            return Ok(false);
+        }
+        let Some(folder) = place.parent() else { return Err(Error::Broken("a photo has no folder".into())) };
+        fs::create_dir_all(folder).map_err(Error::file(folder))?;
+        let beside = tempfile::NamedTempFile::new_in(folder).map_err(Error::file(folder))?;
+        fs::copy(path, beside.path()).map_err(Error::file(&place))?;
+        beside.as_file().sync_all().map_err(Error::file(&place))?;
+        beside.persist(&place).map_err(|e| Error::file(&place)(e.error))?;
+        sync_folder(folder)?;
+        Ok(true)
+    }
+
     /// Throws an upload's bytes away.
-    pub(crate) fn drop_part(&self, upload: &UploadId) -> Result<()> {
+    pub(super) fn drop_part(&self, upload: &UploadId) -> Result<()> {
         let part = self.part(upload);
         match fs::remove_file(&part) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::file(part)(error)),
@@ -78,7 +117,7 @@ impl Blobs {
     }
 
     /// The uploads that have a file.
-    pub(crate) fn parts(&self) -> Result<Vec<UploadId>> {
+    pub(super) fn parts(&self) -> Result<Vec<UploadId>> {
         let entries = fs::read_dir(&self.parts).map_err(Error::file(&self.parts))?;
         let mut uploads = Vec::new();
         for entry in entries {
@@ -90,6 +129,29 @@ impl Blobs {
         }
         Ok(uploads)
     }
+}
+
+/// The photos below a data folder or a backup.
+pub(super) fn photos_in(data: &Path) -> Result<Vec<(PhotoHash, PathBuf)>> {
+    let mut found = Vec::new();
+    let photos = data.join("photos");
+    let list = |folder: &Path| match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries.and_then(|all| all.collect::<std::io::Result<Vec<_>>>()).map_err(Error::file(folder)),
+    };
+    for folder in list(&photos)? {
+        if !folder.path().is_dir() {
+            continue;
+        }
+        for entry in list(&folder.path())? {
+            let path = entry.path();
+            let name = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".jpg"));
+            if let Some(photo) = name.and_then(|name| name.parse().ok()) {
+                found.push((photo, path));
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>> {
@@ -120,7 +182,7 @@ mod tests {
     #[test]
     fn a_photo_is_read_back_under_its_hash_and_its_part_is_gone() {
         let data = tempfile::tempdir().unwrap();
-        let blobs = Blobs::in_folder(data.path()).unwrap();
+        let blobs = Folder::in_folder(data.path()).unwrap();
         let (upload, photo) = (UploadId([3; 16]), PhotoHash::of(b"bytes"));
         assert_eq!(blobs.read_part(&upload, 100).unwrap(), None);
         fs::write(blobs.part(&upload), b"bytes").unwrap();
