@@ -30,7 +30,7 @@ impl Headquarters {
 
         let is_restored = |db: &_| Ok::<_, Error>(device::written(db, &device, &incarnation)? > request.written);
         let prepared = self.store.read(|db| ingest::prepare(db, &sender, &request.parcels, is_restored(db)?))?;
-        let (outcome, restored) = self.store.write(|tx| {
+        let (outcome, restored, revoked) = self.store.write(|tx| {
             let restored = is_restored(tx)?;
             let outcome = ingest::keep(tx, &sender, &request.parcels, prepared, restored)?;
             device::heard(
@@ -44,7 +44,14 @@ impl Headquarters {
                     new_changes: outcome.new_changes,
                 },
             )?;
-            Ok((outcome, restored))
+            let revoked = device::find(tx, &device)?.is_some_and(|known| known.revoked);
+            if let Some(state) = &request.state {
+                device::stands(tx, &device, state)?;
+                if revoked && state.wiping && request.parcels.is_empty() {
+                    device::wiped(tx, &device, received_at)?;
+                }
+            }
+            Ok((outcome, restored, revoked))
         })?;
 
         self.tell(outcome.logged.keys());
@@ -53,6 +60,8 @@ impl Headquarters {
             // A restored database lacks what its own incarnation wrote after the backup. Under a new incarnation it is
             // no longer taken for its own and comes down.
             true => Down { more: true, ..Down::default() },
+            // Nothing of anybody's home goes to a device that is not welcome any more.
+            false if revoked => Down::default(),
             false => {
                 let reader = Reader {
                     company,
@@ -84,6 +93,7 @@ impl Headquarters {
             freshness: down.freshness,
             more: down.more,
             restored_backup,
+            wipe: revoked,
         })
     }
 }

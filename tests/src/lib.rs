@@ -13,6 +13,7 @@ pub mod hq_process;
 mod left_out;
 pub mod misery;
 pub mod photographer;
+pub mod signer;
 pub mod stage;
 pub mod tools;
 pub mod tree;

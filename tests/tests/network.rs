@@ -8,6 +8,7 @@ use anjian_core::sync::client::{Answer, HttpTransport, Signed, Transport, Transp
 use anjian_core::sync::session::Limits;
 use anjian_core::sync::status::{Outcome, Progress};
 use anjian_core::workspace::{Control, Workspace};
+use anjian_hq::Question;
 use anjian_tests::cutter::{Cutter, Fate};
 use anjian_tests::doing::{comment, comments, raise};
 use anjian_tests::folder::{assert_sound, database};
@@ -129,12 +130,12 @@ fn the_end_is_told_in_words_that_are_true() {
     let report = phone.sync_over(&nobody, &at_once()).unwrap();
     assert_eq!(report.outcome, Outcome::Offline { why: "no connection".into() });
     assert_eq!(phone.storage().unwrap().waiting, 1, "it is still here");
-    stage.hq.revoke(&phone.device()).unwrap();
+    stage.hq.revoke(&phone.device(), None).unwrap();
     let report = phone.sync_over(&way, &at_once()).unwrap();
-    assert!(matches!(&report.outcome, Outcome::Refused { why } if why.contains("revoked")), "{report:?}");
-    assert!(report.outcome.words().en.starts_with("Headquarters refuses"));
-    assert_eq!(phone.storage().unwrap().waiting, 1, "and stays here");
-    assert!(phone.form(&annual(1)).unwrap().only_here);
+    assert_eq!(report.outcome, Outcome::Wiped, "what was here alone went home first");
+    assert!(report.outcome.words().en.contains("revoked"));
+    assert_eq!(stage.hq.report(&Question::default()).unwrap().totals[0].count.begun, 1);
+    assert!(phone.enrolment().is_none() && phone.form(&annual(1)).is_err(), "nothing of it is here any more");
 }
 
 /// Nobody is there, and every try is told.

@@ -124,6 +124,7 @@ impl Session {
             parcels,
             certificates,
             most_bytes: self.limits.bytes_down,
+            state: None,
         };
         tx.commit()?;
         Ok(Some(request))

@@ -36,6 +36,8 @@ pub const ENROL: &str = "/v1/enrol";
 pub const HEADER_DEVICE: &str = "anjian-device";
 /// Header with the device's time, in milliseconds since 1970.
 pub const HEADER_TIME: &str = "anjian-time";
+/// Header with the number of a device's request: larger than of every earlier one.
+pub const HEADER_COUNT: &str = "anjian-count";
 /// Header with the signature of the body: the device's on a request, headquarters' on an answer.
 pub const HEADER_SIGNATURE: &str = "anjian-signature";
 
@@ -185,6 +187,25 @@ pub struct ExchangeRequest {
     pub certificates: Vec<Certificate>,
     /// About how many bytes, before compression, it wants to get back at most.
     pub most_bytes: u32,
+    /// How it stands with this device; an older one does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<DeviceState>,
+}
+
+/// How it stands with a device, in its own words. Headquarters shows it to those who look after devices.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceState {
+    /// Files of photos that are on it alone.
+    pub photos_waiting: u32,
+    /// Bytes free on its disk, where it knows.
+    #[serde(default)]
+    pub free_bytes: Option<u64>,
+    /// The version of its program.
+    #[serde(default)]
+    pub program: String,
+    /// It was told to wipe, brought everything home, and wipes now: this is its last word.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wiping: bool,
 }
 
 /// Why headquarters did not take a change.
@@ -286,6 +307,9 @@ pub struct ExchangeResponse {
     /// Headquarters has seen more changes of this incarnation than the device says it made: its database was restored
     /// from a backup and must draw a new actor before it writes again.
     pub restored_backup: bool,
+    /// This device was revoked: what is here alone comes home first, then everything on it is wiped. Nothing else comes down any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wipe: bool,
 }
 
 /// What headquarters says instead, with an HTTP status of 4xx or 5xx.
@@ -295,7 +319,15 @@ pub struct ErrorBody {
     pub code: String,
     /// Words for a person.
     pub reason: String,
+    /// With [`REPLAYED`]: the number up to which requests of this device were taken; the next must be larger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<u64>,
 }
+
+/// Headquarters' word for a request whose number is not larger than the device's earlier ones.
+pub const REPLAYED: &str = "replayed";
+/// Headquarters' word for a device that was revoked and has nothing more to bring.
+pub const REVOKED: &str = "revoked";
 
 /// A hash as 32 bytes instead of 64 characters.
 mod hash_bytes {
