@@ -44,7 +44,12 @@ impl Headquarters {
                     new_changes: outcome.new_changes,
                 },
             )?;
-            let revoked = device::find(tx, &device)?.is_some_and(|known| known.revoked);
+            let known = device::find(tx, &device)?;
+            let revoked = known.as_ref().is_some_and(|known| known.revoked);
+            if let Some(known) = known.filter(|known| !known.revoked) {
+                // Her areas may be others since today.
+                crate::office::follow(tx, self, &known.person)?;
+            }
             if let Some(state) = &request.state {
                 device::stands(tx, &device, state)?;
                 if revoked && state.wiping && request.parcels.is_empty() {

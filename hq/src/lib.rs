@@ -18,6 +18,7 @@ pub mod export;
 mod headquarters;
 mod ingest;
 mod key;
+mod office;
 mod page;
 pub mod people;
 mod picture;

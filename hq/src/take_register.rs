@@ -41,8 +41,17 @@ pub enum Which {
 
 impl Headquarters {
     /// Takes sites into the register, all or none. `progress` hears how many are done.
-    pub fn take_sites(&self, sites: &[Site], mut progress: impl FnMut(usize, usize)) -> Result<Taken> {
-        self.store.write(|tx| {
+    pub fn take_sites(&self, sites: &[Site], progress: impl FnMut(usize, usize)) -> Result<Taken> {
+        self.store.write(|tx| self.put_sites(tx, sites, progress))
+    }
+
+    /// The same within a transaction that does more.
+    pub(crate) fn put_sites(
+        &self,
+        tx: &Transaction<'_>,
+        sites: &[Site],
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<Taken> {
             let version = Counter::Register.read(tx)? + 1;
             let mut taken = Taken::default();
             for (done, site) in sites.iter().enumerate() {
@@ -62,7 +71,6 @@ impl Headquarters {
                 Counter::Register.next(tx)?;
             }
             Ok(taken)
-        })
     }
 
     /// What hangs on a site that changed: its exclusion, its records' pictures and, when it moved, their place in a log.
@@ -121,9 +129,14 @@ impl Headquarters {
         self.store.write(|tx| {
             let site = site::find(tx, &approval.site)?
                 .ok_or_else(|| Error::NotFound(format!("the register has no site {}", approval.site)))?;
-            let version = Counter::Register.next(tx)?;
-            self.put_exclusion(tx, &site, approval, version)
+            self.exclude_site(tx, &site, approval)
         })
+    }
+
+    /// The same within a transaction that does more.
+    pub(crate) fn exclude_site(&self, tx: &Transaction<'_>, site: &Site, approval: &Exclusion) -> Result<()> {
+        let version = Counter::Register.next(tx)?;
+        self.put_exclusion(tx, site, approval, version)
     }
 
     fn put_exclusion(&self, tx: &Transaction<'_>, site: &Site, approval: &Exclusion, version: u64) -> Result<()> {

@@ -17,7 +17,7 @@ use anjian_tests::cutter::{Cutter, Fate, Piece, twice_and_lost};
 use anjian_tests::disk::Disk;
 use anjian_tests::doing::{leak, photograph, raise};
 use anjian_tests::photographer::draw;
-use anjian_tests::stage::{Stage, annual, home, open, platform, site_id, sync};
+use anjian_tests::stage::{Stage, annual, home, open, platform, sync};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -210,7 +210,7 @@ fn a_photo_without_progress_is_left_with_its_reason_and_a_portal_is_no_headquart
     let home = stage.hq.photo_count().unwrap().0;
     assert_eq!(phone.upload(&at_once()).unwrap().outcome, UploadOutcome::SentAll);
     assert_eq!(stage.hq.photo_count().unwrap().0, home + 2);
-    assert!(phone.enrolment().is_none() && phone.site_card(&site_id(0)).is_err());
+    assert!(phone.enrolment().is_none() && phone.form(&annual(0)).is_err());
     let left: Vec<_> = std::fs::read_dir(phone.folder()).unwrap().map(|f| f.unwrap().file_name()).collect();
     let ours = ["anjian.db", "photos", "incarnation"];
     assert!(!left.iter().any(|name| ours.iter().any(|ours| name.to_string_lossy().starts_with(ours))), "{left:?}");

@@ -2,7 +2,15 @@
 //! opened row live in the address. Changes nothing: what is decided goes through `desk`.
 
 mod area;
+mod areas;
 mod asked;
+mod corrections;
+mod entries;
+mod enrol;
+mod exclusions;
+mod import;
+mod register;
+mod template;
 mod conflict;
 mod course;
 mod devices;
@@ -23,6 +31,7 @@ mod words;
 
 pub(crate) use asked::{Asked, encoded};
 pub(crate) use conflict::after;
+pub(crate) use enrol::code;
 pub(crate) use list::Listing;
 pub(crate) use sign_in::{failed, sign_in};
 
@@ -54,6 +63,16 @@ pub(crate) fn render(hq: &Headquarters, viewer: &Viewer, asked: &Asked) -> Resul
         ["conflicts"] => conflict::page(&frame),
         ["reviews"] => review::page(&frame),
         ["devices"] => devices::page(&frame),
+        ["register"] => register::page(&frame),
+        ["register", "imports", id] => import::page(&frame, id),
+        ["register", "exclusions"] => exclusions::page(&frame),
+        ["register", "corrections"] => corrections::page(&frame),
+        ["register", "areas"] => areas::page(&frame),
+        ["entries"] => entries::page(&frame),
+        ["templates"] => template::all(&frame),
+        ["templates", code, version] => template::one(&frame, code, version),
+        ["templates", code, version, "edit"] => template::edit(&frame, code, version),
+        ["templates", code, version, "text"] => template::text(&frame, code, version),
         ["tables"] => office::tables(&frame),
         ["people"] => office::people(&frame),
         ["audit"] => office::audit(&frame),
@@ -71,6 +90,10 @@ pub(crate) fn listing(hq: &Headquarters, viewer: &Viewer, name: &str, asked: &As
         "hazards" => hazards::listing(&frame, all),
         "reviews" => review::listing(&frame, all),
         "devices" => devices::listing(&frame),
+        "exclusions" => exclusions::listing(&frame),
+        "corrections" => corrections::listing(&frame),
+        "assignments" => areas::listing(&frame),
+        "entries" => entries::listing(&frame),
         "areas" => area::listing(&frame),
         "people" => office::people_listing(&frame),
         "audit" => office::audit_listing(&frame, all),

@@ -3,14 +3,19 @@
 //! One writer at a time within this program and, by SQLite's own lock, between programs. A reader sees one snapshot.
 
 pub(crate) mod account;
+pub(crate) mod assignment;
 pub(crate) mod cell;
 pub(crate) mod change;
 pub(crate) mod column;
+pub(crate) mod correction;
 pub(crate) mod counter;
 pub(crate) mod device;
+pub(crate) mod draft;
 pub(crate) mod enrolment;
+pub(crate) mod entry;
 pub(crate) mod exclusion;
 pub(crate) mod hazard;
+pub(crate) mod import;
 pub(crate) mod inspection;
 pub(crate) mod log;
 pub(crate) mod migrate;

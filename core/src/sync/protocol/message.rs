@@ -11,6 +11,7 @@ use crate::model::site::{Exclusion, Site};
 use crate::model::time::{Timestamp, WorkCalendar, Zone};
 use crate::model::upload::UploadRules;
 use crate::model::words::Words;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
@@ -244,6 +245,9 @@ pub struct AreaNews {
 pub struct TemplateText {
     /// Name and text of each file, the template's own first.
     pub files: Vec<(String, String)>,
+    /// The day from which it is used by what is begun then; from the beginning when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<NaiveDate>,
 }
 
 /// What is the same for every device of a company, and what belongs to this device; versioned as a whole.

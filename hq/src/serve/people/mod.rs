@@ -6,6 +6,7 @@ mod decide;
 mod door;
 mod events;
 mod files;
+mod office;
 
 use super::Desk;
 use super::doors::blocking;
@@ -14,17 +15,20 @@ use crate::page::{self, Asked};
 use crate::people::Viewer;
 use anjian_core::model::words::Language;
 use axum::Router;
-use axum::extract::{ConnectInfo, Extension, OriginalUri, Query, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Extension, OriginalUri, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// The cookie with the secret of a session, and the one with the language.
 const SESSION: &str = "anjian";
 const LANGUAGE: &str = "anjian-lang";
+
+/// A register that is uploaded is at most so large: some half a million customers.
+const MOST_REGISTER: usize = 192 << 20;
 
 /// To whom pages and tables are served.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +50,9 @@ pub(super) fn routes(desk: &Desk) -> Router<Desk> {
         .route("/settle", post(decide::settle))
         .route("/review", post(decide::review))
         .route("/sign-out", post(door::sign_out))
-        .fallback(get(page))
+        .route("/register/upload", post(office::upload).layer(DefaultBodyLimit::max(MOST_REGISTER)))
+        .route("/register/imports/{id}/faults.csv", get(office::faults))
+        .fallback(get(page).post(office::act))
         .layer(axum::middleware::from_fn_with_state(desk.clone(), signed_in));
     Router::new()
         .route("/assets/anjian.css", get(style))
@@ -120,6 +126,14 @@ fn is_from_here(peer: SocketAddr, headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     peer.ip().is_loopback() && !proxied && ["localhost", "127.0.0.1", "[::1]"].contains(&name)
+}
+
+/// Where somebody is: what the proxy on this machine says, else the other end of the line. A stranger's word for it is not believed.
+fn address(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+    let said = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    // The last entry is the proxy's own; those before it anybody may have written.
+    let said = said.and_then(|said| said.rsplit(',').next()?.trim().parse().ok());
+    said.filter(|_| peer.ip().is_loopback()).unwrap_or(peer.ip())
 }
 
 /// The value of a cookie.
@@ -206,6 +220,8 @@ fn failed(error: &Error, language: Language) -> Response {
         Error::Invalid(why) => {
             (StatusCode::BAD_REQUEST, if zh { format!("未保存：{why}") } else { format!("Not saved: {why}.") })
         }
+        Error::TooLarge(why) => (StatusCode::PAYLOAD_TOO_LARGE, if zh { format!("太大：{why}") } else { format!("Too large: {why}.") }),
+        Error::TooMany => (StatusCode::TOO_MANY_REQUESTS, if zh { "请求过于频繁，请一分钟后再试。" } else { "Too many requests: try again in a minute." }.to_owned()),
         Error::Busy => (
             StatusCode::SERVICE_UNAVAILABLE,
             if zh {

@@ -11,9 +11,7 @@ ALTER TABLE devices ADD COLUMN program TEXT NOT NULL DEFAULT '';
 ALTER TABLE enrolments ADD COLUMN given_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE enrolments ADD COLUMN given_at INTEGER NOT NULL DEFAULT 0;
 
--- Attempts to sign in are bounded by name and by address. `subject`: whom an identity provider calls so.
-ALTER TABLE failed_sign_ins ADD COLUMN address TEXT NOT NULL DEFAULT '';
-CREATE INDEX failed_sign_ins_by_address ON failed_sign_ins (address, at);
+-- `subject`: what an identity provider calls her.
 ALTER TABLE accounts ADD COLUMN subject TEXT;
 CREATE UNIQUE INDEX accounts_by_subject ON accounts (subject);
 
@@ -99,6 +97,20 @@ CREATE TABLE draft_steps (
     at      INTEGER NOT NULL,
     detail  TEXT NOT NULL,
     PRIMARY KEY (code, version, n)
+) STRICT, WITHOUT ROWID;
+
+-- What the rules of entries look at: the moment of a visit, whether there are photos, whether somebody signed or it says why not.
+ALTER TABLE visits ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inspections ADD COLUMN photos INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inspections ADD COLUMN signed INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX visits_entered ON visits (day) WHERE outcome = 'entered';
+-- Somebody looked through a person's entries.
+CREATE TABLE entry_checks (
+    person TEXT NOT NULL,
+    at     INTEGER NOT NULL,
+    by     TEXT NOT NULL,
+    note   TEXT NOT NULL,
+    PRIMARY KEY (person, at)
 ) STRICT, WITHOUT ROWID;
 
 -- Pictures show more now: made anew at the next opening.
