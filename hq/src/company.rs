@@ -276,7 +276,9 @@ impl Company {
 
 fn embedded_templates() -> Result<Vec<Published>> {
     let publish = |source: TemplateSource| match (source.code(), source.version()) {
-        (Some(code), Some(version)) => Ok(Published { code, version, text: TemplateText { files: source.files, start: None } }),
+        (Some(code), Some(version)) => {
+            Ok(Published { code, version, text: TemplateText { files: source.files, start: None } })
+        }
         _ => Err(Error::Broken("an embedded template does not say its code and version".into())),
     };
     TemplateSource::embedded().into_iter().map(publish).collect()

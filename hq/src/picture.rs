@@ -3,8 +3,8 @@
 
 use crate::company::Company;
 use crate::error::Result;
-use crate::store::inspection::{self, Picture, Reviewed, ToReview};
 use crate::store::correction::{self, Noted};
+use crate::store::inspection::{self, Picture, Reviewed, ToReview};
 use crate::store::visit::{self, Attempt};
 use crate::store::{cell, exclusion, hazard, programme, site};
 use anjian_core::model::coverage::{Standing, standing};

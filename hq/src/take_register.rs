@@ -52,25 +52,25 @@ impl Headquarters {
         sites: &[Site],
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Taken> {
-            let version = Counter::Register.read(tx)? + 1;
-            let mut taken = Taken::default();
-            for (done, site) in sites.iter().enumerate() {
-                let put = site::put(tx, site, version)?;
-                match &put {
-                    Put::New => taken.new += 1,
-                    Put::Unchanged => taken.unchanged += 1,
-                    Put::Changed => taken.changed += 1,
-                    Put::Moved(_) => taken.moved += 1,
-                }
-                if matches!(put, Put::Changed | Put::Moved(_)) {
-                    self.carry_along(tx, site, matches!(put, Put::Moved(_)), version)?;
-                }
-                progress(done + 1, sites.len());
+        let version = Counter::Register.read(tx)? + 1;
+        let mut taken = Taken::default();
+        for (done, site) in sites.iter().enumerate() {
+            let put = site::put(tx, site, version)?;
+            match &put {
+                Put::New => taken.new += 1,
+                Put::Unchanged => taken.unchanged += 1,
+                Put::Changed => taken.changed += 1,
+                Put::Moved(_) => taken.moved += 1,
             }
-            if taken.unchanged < sites.len() as u64 {
-                Counter::Register.next(tx)?;
+            if matches!(put, Put::Changed | Put::Moved(_)) {
+                self.carry_along(tx, site, matches!(put, Put::Moved(_)), version)?;
             }
-            Ok(taken)
+            progress(done + 1, sites.len());
+        }
+        if taken.unchanged < sites.len() as u64 {
+            Counter::Register.next(tx)?;
+        }
+        Ok(taken)
     }
 
     /// What hangs on a site that changed: its exclusion, its records' pictures and, when it moved, their place in a log.

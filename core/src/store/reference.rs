@@ -173,7 +173,12 @@ pub fn replace(
             (Some(code), Some(version)) => format!("{code}/{version}"),
             _ => return Err(StoreError::Damaged { what: TEMPLATE, why: "it has no code or version".into() }),
         };
-        put(tx, TEMPLATE, &name, &serde_json::to_vec(&Kept { files: source.files.clone(), start: *start }).map_err(damaged(TEMPLATE))?)?;
+        put(
+            tx,
+            TEMPLATE,
+            &name,
+            &serde_json::to_vec(&Kept { files: source.files.clone(), start: *start }).map_err(damaged(TEMPLATE))?,
+        )?;
     }
     Ok(())
 }

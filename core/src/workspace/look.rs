@@ -228,7 +228,8 @@ impl Workspace {
             let on_desk = desk.as_ref().ok_or_else(|| Error::not_found("the inspection"))?;
             let record = on_desk.record.clone();
             let template = reference.template_for(&programme.template, &record, hands.now);
-            let template = template.ok_or_else(|| Error::not_found(format!("template {}", programme.template)))?.clone();
+            let template =
+                template.ok_or_else(|| Error::not_found(format!("template {}", programme.template)))?.clone();
             let earlier = rows::hazards_of_site(connection, &id.site)?;
             let only_here = match on_desk.number {
                 Some(number) => outbox::holds(connection, number)?,

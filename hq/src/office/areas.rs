@@ -95,7 +95,9 @@ fn cut(
     if let Some(before) = from.pred_opt().filter(|day| *day >= held.from) {
         assignment::add(tx, &held.area, &held.person, (held.from, Some(before)), by, hq.now())?;
     }
-    if let Some(behind) = until.and_then(|until| until.succ_opt()).filter(|day| held.until.is_none_or(|end| *day <= end)) {
+    if let Some(behind) =
+        until.and_then(|until| until.succ_opt()).filter(|day| held.until.is_none_or(|end| *day <= end))
+    {
         assignment::add(tx, &held.area, &held.person, (behind, held.until), by, hq.now())?;
     }
     Ok(())

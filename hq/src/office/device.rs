@@ -24,7 +24,9 @@ pub(super) fn enrol(hq: &Headquarters, viewer: &Viewer, form: &Filled) -> Result
         address => address.to_owned(),
     };
     if !(address.starts_with("https://") || address.starts_with("http://")) {
-        return Err(Error::Invalid("company.toml does not say where phones reach headquarters (devices.address)".into()));
+        return Err(Error::Invalid(
+            "company.toml does not say where phones reach headquarters (devices.address)".into(),
+        ));
     }
     let invitation = Invitation { person, name, areas, valid_minutes: None, by: Some(by.clone()) };
     let (ticket, expires) = hq.invite(&invitation, &address)?;

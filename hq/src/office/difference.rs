@@ -2,7 +2,9 @@
 
 use anjian_core::model::grade::Grade;
 use anjian_core::model::id::ItemCode;
-use anjian_core::model::template::{Band, Consequence, Item, Kind, Limit, Measure, NotApplicableRule, PhotoWhen, Template};
+use anjian_core::model::template::{
+    Band, Consequence, Item, Kind, Limit, Measure, NotApplicableRule, PhotoWhen, Template,
+};
 use anjian_core::model::words::Language;
 use std::collections::BTreeMap;
 
@@ -42,7 +44,8 @@ pub(crate) fn differences(old: &Template, new: &Template, language: Language) ->
     }
     for (_, item) in new.items() {
         let words = item.text.in_language(language).to_owned();
-        let change = |side, before, after| Change { code: item.code.to_string(), item: words.clone(), side, before, after };
+        let change =
+            |side, before, after| Change { code: item.code.to_string(), item: words.clone(), side, before, after };
         match before.get(&item.code) {
             None => changes.push(change("item", String::new(), whole(item, language))),
             Some(was) => {
@@ -56,7 +59,13 @@ pub(crate) fn differences(old: &Template, new: &Template, language: Language) ->
     }
     for (_, item) in old.items().filter(|(_, item)| new.item(&item.code).is_none()) {
         let words = item.text.in_language(language).to_owned();
-        changes.push(Change { code: item.code.to_string(), item: words, side: "item", before: whole(item, language), after: String::new() });
+        changes.push(Change {
+            code: item.code.to_string(),
+            item: words,
+            side: "item",
+            before: whole(item, language),
+            after: String::new(),
+        });
     }
     changes
 }
@@ -64,7 +73,11 @@ pub(crate) fn differences(old: &Template, new: &Template, language: Language) ->
 fn whole(item: &Item, language: Language) -> String {
     let sides = sides(item, language);
     let said = |side: &str| sides.iter().find(|(name, _)| *name == side).map_or("", |(_, text)| text);
-    [said("kind"), said("grade"), said("limits")].into_iter().filter(|text| !text.is_empty() && *text != "—").collect::<Vec<_>>().join(" · ")
+    [said("kind"), said("grade"), said("limits")]
+        .into_iter()
+        .filter(|text| !text.is_empty() && *text != "—")
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// The sides of an item that may change, always the same ones in one order.
@@ -81,14 +94,20 @@ fn sides(item: &Item, language: Language) -> [(&'static str, String); 11] {
         ("stop", flag(any(|it| it.stop_supply), "停气", "stop the gas")),
         ("limits", limits(&item.kind, language)),
         ("photo", photo(&item.photo.when, language)),
-        ("na", match item.na {
-            NotApplicableRule::Never => of("不可填不适用", "never n/a"),
-            NotApplicableRule::Allowed => of("可填不适用", "may be n/a"),
-            NotApplicableRule::WithReason => of("不适用须说明", "n/a with a reason"),
-        }),
+        (
+            "na",
+            match item.na {
+                NotApplicableRule::Never => of("不可填不适用", "never n/a"),
+                NotApplicableRule::Allowed => of("可填不适用", "may be n/a"),
+                NotApplicableRule::WithReason => of("不适用须说明", "n/a with a reason"),
+            },
+        ),
         ("fix", item.fix.as_ref().map_or_else(|| "—".to_owned(), |fix| fix.in_language(language).to_owned())),
         ("optional", flag(item.optional, "可不填", "optional")),
-        ("when", if format!("{:?}", item.when) == "All([])" { of("总是", "always") } else { format!("{:?}", item.when) }),
+        (
+            "when",
+            if format!("{:?}", item.when) == "All([])" { of("总是", "always") } else { format!("{:?}", item.when) },
+        ),
     ]
 }
 
@@ -97,11 +116,15 @@ fn grade(grade: Option<Grade>) -> &'static str {
 }
 
 fn grades(item: &Item, language: Language) -> String {
-    let named = |words: &anjian_core::model::words::Words, it: &Consequence| format!("{} {}", words.in_language(language), grade(it.grade));
+    let named = |words: &anjian_core::model::words::Words, it: &Consequence| {
+        format!("{} {}", words.in_language(language), grade(it.grade))
+    };
     match &item.kind {
-        Kind::Choice(options) => {
-            options.iter().filter_map(|it| it.fails.as_ref().map(|fails| named(&it.text, fails))).collect::<Vec<_>>().join("；")
-        }
+        Kind::Choice(options) => options
+            .iter()
+            .filter_map(|it| it.fails.as_ref().map(|fails| named(&it.text, fails)))
+            .collect::<Vec<_>>()
+            .join("；"),
         Kind::Defects(options) => options.iter().map(|it| named(&it.text, &it.fails)).collect::<Vec<_>>().join("；"),
         Kind::PassFail { fails, .. } => grade(fails.grade).to_owned(),
         Kind::Hold(rule) => grade(rule.fails.grade).to_owned(),
@@ -136,14 +159,21 @@ fn limits(kind: &Kind, language: Language) -> String {
             format!("{}（{}）{spread}", measure(it), names.join("、"))
         }
         Kind::Hold(rule) => format!("{} min, ≤ {} Pa ± {}", rule.hold_minutes, rule.allowed_drop, rule.tolerance),
-        Kind::Date(rule) => rule.life.as_ref().map_or_else(|| "—".to_owned(), |life| {
-            let mut said = vec![format!("{} {}", life.months, of("个月", "months"))];
-            said.extend(life.by_appliance.iter().map(|(kind, months)| format!("{} {months}", kind.code())));
-            said.extend(life.by_choice.iter().map(|(choice, months)| format!("{choice} {months}")));
-            said.join("，")
-        }),
-        Kind::Text { most, required } => format!("≤ {most}{}", if *required { of("，必填", ", required") } else { String::new() }),
-        Kind::PassFail { .. } | Kind::Choice(_) | Kind::Defects(_) | Kind::Signature | Kind::Automatic(_) => "—".to_owned(),
+        Kind::Date(rule) => rule.life.as_ref().map_or_else(
+            || "—".to_owned(),
+            |life| {
+                let mut said = vec![format!("{} {}", life.months, of("个月", "months"))];
+                said.extend(life.by_appliance.iter().map(|(kind, months)| format!("{} {months}", kind.code())));
+                said.extend(life.by_choice.iter().map(|(choice, months)| format!("{choice} {months}")));
+                said.join("，")
+            },
+        ),
+        Kind::Text { most, required } => {
+            format!("≤ {most}{}", if *required { of("，必填", ", required") } else { String::new() })
+        }
+        Kind::PassFail { .. } | Kind::Choice(_) | Kind::Defects(_) | Kind::Signature | Kind::Automatic(_) => {
+            "—".to_owned()
+        }
     }
 }
 
@@ -168,8 +198,12 @@ fn photo(when: &PhotoWhen, language: Language) -> String {
     match when {
         PhotoWhen::Required => of("必拍", "always a photo"),
         PhotoWhen::OnFailure => of("不合格时拍", "a photo on failure"),
-        PhotoWhen::OnFailureFromGrade(grade) => format!("{} {}", of("不合格时拍，自", "a photo on failure from"), grade.code()),
-        PhotoWhen::OnFailureFromOption(option) => format!("{} {option}", of("不合格时拍，自", "a photo on failure from")),
+        PhotoWhen::OnFailureFromGrade(grade) => {
+            format!("{} {}", of("不合格时拍，自", "a photo on failure from"), grade.code())
+        }
+        PhotoWhen::OnFailureFromOption(option) => {
+            format!("{} {option}", of("不合格时拍，自", "a photo on failure from"))
+        }
         PhotoWhen::Optional => of("可拍", "a photo is welcome"),
         PhotoWhen::None => of("不拍", "no photo"),
     }
@@ -185,8 +219,13 @@ mod tests {
         let [old, _] = TemplateSource::embedded();
         let mut new = old.clone();
         let text = &mut new.files[0].1;
-        *text = text.replacen("grade = \"L2\"\nfix = { zh = \"加装门", "grade = \"L1\"\nmust_notice = true\nfix = { zh = \"加装门", 1);
-        let (start, end) = (text.find("[[group.item]]\ncode = \"H1.6\"").unwrap(), text.find("# ⚠ [R1] grades a pipe").unwrap());
+        *text = text.replacen(
+            "grade = \"L2\"\nfix = { zh = \"加装门",
+            "grade = \"L1\"\nmust_notice = true\nfix = { zh = \"加装门",
+            1,
+        );
+        let (start, end) =
+            (text.find("[[group.item]]\ncode = \"H1.6\"").unwrap(), text.find("# ⚠ [R1] grades a pipe").unwrap());
         text.replace_range(start..end, "");
         *text = text.replace("under = 80", "under = 100").replacen("code = \"H1.3\"", "code = \"H1.9\"", 1);
         let (old, new) = (old.load().unwrap(), new.load().unwrap());

@@ -43,9 +43,8 @@ pub(crate) struct Breach {
 }
 
 fn judge(entry: &Entry, rules: &EntryRules, now: Timestamp) -> Vec<Breached> {
-    let late = |hours: u32, at: Option<Timestamp>| {
-        at.unwrap_or(now) > entry.visited_at.plus_minutes(i64::from(hours) * 60)
-    };
+    let late =
+        |hours: u32, at: Option<Timestamp>| at.unwrap_or(now) > entry.visited_at.plus_minutes(i64::from(hours) * 60);
     let mut broken = Vec::new();
     if late(rules.complete_within_hours, entry.completed_at) {
         broken.push(Breached::CompletedLate);

@@ -102,7 +102,14 @@ fn fields(site: &Site) -> [(&'static str, String); 9] {
         ("address", site.address.text.clone()),
         ("area", site.area.to_string()),
         ("class", site.class.code().to_owned()),
-        ("place", [&site.address.street, &site.address.estate, &site.address.building, &site.address.room].map(String::as_str).join(" ").trim().to_owned()),
+        (
+            "place",
+            [&site.address.street, &site.address.estate, &site.address.building, &site.address.room]
+                .map(String::as_str)
+                .join(" ")
+                .trim()
+                .to_owned(),
+        ),
         ("other", rest.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" · ")),
     ]
 }
@@ -222,7 +229,9 @@ fn compare(
             .collect(),
         ..Summary::default()
     };
-    let due = |site: &Site, at: usize| programmes.iter().any(|p| p.id == totals[at].programme && is_due(site, p, &totals[at].period));
+    let due = |site: &Site, at: usize| {
+        programmes.iter().any(|p| p.id == totals[at].programme && is_due(site, p, &totals[at].period))
+    };
     let mut by_field: BTreeMap<String, (u64, String, String)> = BTreeMap::new();
     let mut from_doors: HashMap<String, Vec<(String, String)>> = HashMap::new();
     for (site, field, value) in correction::accepted(db)? {
@@ -238,7 +247,11 @@ fn compare(
                 true => summary.refused_known += 1,
                 false => {
                     summary.gone += 1;
-                    lines.push(Line { kind: GONE, site: old.id.to_string(), json: json(&vec![("address".to_owned(), old.address.text.clone(), String::new())])? });
+                    lines.push(Line {
+                        kind: GONE,
+                        site: old.id.to_string(),
+                        json: json(&vec![("address".to_owned(), old.address.text.clone(), String::new())])?,
+                    });
                 }
             }
             return Ok(());
@@ -278,7 +291,11 @@ fn compare(
         for at in 0..totals.len() {
             summary.programmes[at].due_then += u64::from(due(&row.site, at));
         }
-        let told = [("customer", &row.site.customer), ("address", &row.site.address.text), ("class", &row.site.class.code().to_owned())];
+        let told = [
+            ("customer", &row.site.customer),
+            ("address", &row.site.address.text),
+            ("class", &row.site.class.code().to_owned()),
+        ];
         let told: Told = told.map(|(field, value)| (field.to_owned(), String::new(), value.clone())).to_vec();
         lines.push(Line { kind: NEW, site: row.site.id.to_string(), json: json(&told)? });
     }

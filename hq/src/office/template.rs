@@ -23,13 +23,14 @@ fn missing() -> Error {
 /// The line of a template's own file that says its version.
 fn renumbered(text: &str, version: u32) -> String {
     let mut done = false;
-    let lines = text.lines().map(|line| match !done && line.trim_start().starts_with("version") && line.contains('=') {
-        true => {
-            done = true;
-            format!("version = {version}")
-        }
-        false => line.to_owned(),
-    });
+    let lines =
+        text.lines().map(|line| match !done && line.trim_start().starts_with("version") && line.contains('=') {
+            true => {
+                done = true;
+                format!("version = {version}")
+            }
+            false => line.to_owned(),
+        });
     lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
@@ -66,7 +67,9 @@ fn loaded(draft: &Draft) -> Result<Template> {
     })?;
     match template.code == draft.code && template.version == draft.version {
         true => Ok(template),
-        false => Err(Error::Invalid(format!("the file must say code \"{}\" and version {}", draft.code, draft.version))),
+        false => {
+            Err(Error::Invalid(format!("the file must say code \"{}\" and version {}", draft.code, draft.version)))
+        }
     }
 }
 
@@ -97,8 +100,13 @@ pub(super) fn act(
             ("approve", State::Draft) => {
                 // Four eyes: nobody approves what she wrote herself.
                 let steps = draft::steps(tx, &code, version)?;
-                if steps.iter().any(|step| ["drafted", "edited"].contains(&step.what.as_str()) && step.by == by.as_str()) {
-                    return Err(Error::Unauthorised("whoever wrote a version does not approve it: another person does".into()));
+                if steps
+                    .iter()
+                    .any(|step| ["drafted", "edited"].contains(&step.what.as_str()) && step.by == by.as_str())
+                {
+                    return Err(Error::Unauthorised(
+                        "whoever wrote a version does not approve it: another person does".into(),
+                    ));
                 }
                 loaded(&it)?;
                 it.filing = form.needed::<String>("filing")?.chars().take(60).collect();
@@ -140,6 +148,9 @@ mod tests {
 
     #[test]
     fn a_new_version_says_its_number_in_its_own_line() {
-        assert_eq!(renumbered("code = \"a\"\nversion = 1\n[x]\nversion = 7\n", 2), "code = \"a\"\nversion = 2\n[x]\nversion = 7\n");
+        assert_eq!(
+            renumbered("code = \"a\"\nversion = 1\n[x]\nversion = 7\n", 2),
+            "code = \"a\"\nversion = 2\n[x]\nversion = 7\n"
+        );
     }
 }

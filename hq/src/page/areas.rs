@@ -23,7 +23,9 @@ fn wanted(frame: &Frame<'_>) -> Result<(Vec<Row>, Vec<(PersonId, String)>)> {
         let all = assignment::since(db, today)?;
         let mut rows = Vec::new();
         for area in site::areas(db)?.into_iter().filter(|area| frame.viewer.sees(area)) {
-            let name = |id: &PersonId| people.iter().find(|(person, _)| person == id).map_or(id.to_string(), |(_, name)| name.clone());
+            let name = |id: &PersonId| {
+                people.iter().find(|(person, _)| person == id).map_or(id.to_string(), |(_, name)| name.clone())
+            };
             let holders = assignment::unassigned_holders(db, &area)?.iter().map(name).collect();
             rows.push(Row { days: all.iter().filter(|it| it.area == area).cloned().collect(), area, holders });
         }
@@ -37,13 +39,29 @@ pub(super) fn listing(frame: &Frame<'_>) -> Result<Listing> {
     for row in wanted(frame)?.0 {
         for it in row.days {
             let until = it.until.map_or_else(String::new, |day| day.to_string());
-            rows.push([row.area.to_string(), it.name, it.person.to_string(), it.from.to_string(), until].map(Cell::text).into_iter().collect());
+            rows.push(
+                [row.area.to_string(), it.name, it.person.to_string(), it.from.to_string(), until]
+                    .map(Cell::text)
+                    .into_iter()
+                    .collect(),
+            );
         }
         for name in row.holders {
-            rows.push([row.area.to_string(), name, String::new(), String::new(), String::new()].map(Cell::text).into_iter().collect());
+            rows.push(
+                [row.area.to_string(), name, String::new(), String::new(), String::new()]
+                    .map(Cell::text)
+                    .into_iter()
+                    .collect(),
+            );
         }
     }
-    let columns = vec![say.of("片区", "area"), say.of("姓名", "name"), say.of("工号", "person"), say.of("自", "from"), say.of("至", "until")];
+    let columns = vec![
+        say.of("片区", "area"),
+        say.of("姓名", "name"),
+        say.of("工号", "person"),
+        say.of("自", "from"),
+        say.of("至", "until"),
+    ];
     Ok(Listing { name: "assignments", columns, total: rows.len() as u64, rows })
 }
 
@@ -52,7 +70,8 @@ pub(super) fn page(frame: &Frame<'_>) -> Result<String> {
     let title = say.of("片区分配", "Areas of people");
     let (rows, people) = wanted(frame)?;
     let today = say.today();
-    let nobodys = rows.iter().filter(|row| row.holders.is_empty() && !row.days.iter().any(|it| it.from <= today)).count() as u64;
+    let nobodys =
+        rows.iter().filter(|row| row.holders.is_empty() && !row.days.iter().any(|it| it.from <= today)).count() as u64;
     let may = frame.viewer.keeps_devices(&[]).is_ok();
     let period = |it: &Assignment| {
         let from = if it.from <= today { String::new() } else { format!("{} ", say.day(it.from)) };

@@ -34,10 +34,22 @@ pub(super) fn listing(frame: &Frame<'_>) -> Result<Listing> {
     let row = |(it, now): (Correction, String)| {
         let became = it.decided.as_ref().map_or("", |(accepted, ..)| if *accepted { "accepted" } else { "refused" });
         let at = crate::export::local(&say.zone, it.at);
-        [it.site.to_string(), it.area.to_string(), it.field, now, it.value, it.person, at, became.to_owned()].map(Cell::text).into_iter().collect()
+        [it.site.to_string(), it.area.to_string(), it.field, now, it.value, it.person, at, became.to_owned()]
+            .map(Cell::text)
+            .into_iter()
+            .collect()
     };
     let rows: Vec<Vec<Cell>> = wanted(frame)?.into_iter().map(row).collect();
-    let columns = vec![say.of("户号", "site"), say.of("片区", "area"), say.of("字段", "field"), say.of("用户册", "register"), say.of("更正", "correction"), say.of("安检员", "inspector"), say.of("时间", "at"), say.of("结果", "became")];
+    let columns = vec![
+        say.of("户号", "site"),
+        say.of("片区", "area"),
+        say.of("字段", "field"),
+        say.of("用户册", "register"),
+        say.of("更正", "correction"),
+        say.of("安检员", "inspector"),
+        say.of("时间", "at"),
+        say.of("结果", "became"),
+    ];
     Ok(Listing { name: "corrections", columns, total: rows.len() as u64, rows })
 }
 

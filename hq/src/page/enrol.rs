@@ -1,7 +1,7 @@
 //! Giving out a code for a new device: the form, and the page that shows the code once.
 
-use super::frame::Frame;
 use super::Asked;
+use super::frame::Frame;
 use crate::enrol::Invitation;
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
@@ -65,7 +65,11 @@ pub(crate) fn code(
             }
         }
     };
-    Ok(frame.page(say.of("登记新终端", "A new device"), &[("/devices".into(), say.of("终端", "Devices").into()), (String::new(), say.of("登记", "Enrol").into())], &body))
+    Ok(frame.page(
+        say.of("登记新终端", "A new device"),
+        &[("/devices".into(), say.of("终端", "Devices").into()), (String::new(), say.of("登记", "Enrol").into())],
+        &body,
+    ))
 }
 
 /// The form, and codes that wait.
@@ -74,7 +78,10 @@ pub(super) fn form(frame: &Frame<'_>) -> Result<Markup> {
     if frame.viewer.keeps_devices(&[]).is_err() {
         return Ok(html! {});
     }
-    let (people, mut areas, waiting) = frame.hq.store.read(|db| Ok((device::people(db)?, site::areas(db)?, enrolment::waiting(db, frame.say.now)?)))?;
+    let (people, mut areas, waiting) = frame
+        .hq
+        .store
+        .read(|db| Ok((device::people(db)?, site::areas(db)?, enrolment::waiting(db, frame.say.now)?)))?;
     areas.retain(|area| frame.viewer.sees(area));
     Ok(html! {
         section.card aria-labelledby="enrol" {

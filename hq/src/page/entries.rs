@@ -18,8 +18,12 @@ fn word(frame: &Frame<'_>, it: Breached) -> String {
     let rules = &frame.hq.company().entry;
     let say = &frame.say;
     match it {
-        Breached::CompletedLate => format!("{} {} h", say.of("未在时限内完成", "not completed within"), rules.complete_within_hours),
-        Breached::ArrivedLate => format!("{} {} h", say.of("未在时限内送达", "not at headquarters within"), rules.arrive_within_hours),
+        Breached::CompletedLate => {
+            format!("{} {} h", say.of("未在时限内完成", "not completed within"), rules.complete_within_hours)
+        }
+        Breached::ArrivedLate => {
+            format!("{} {} h", say.of("未在时限内送达", "not at headquarters within"), rules.arrive_within_hours)
+        }
         Breached::Lacks(Mandatory::Photo) => say.of("缺照片", "no photo").into(),
         Breached::Lacks(Mandatory::Signature) => say.of("缺签名或原因", "no signature, no reason").into(),
         Breached::Lacks(Mandatory::Phone) => say.of("用户册缺电话", "no phone in the register").into(),
@@ -34,7 +38,10 @@ fn wanted(frame: &Frame<'_>) -> Result<(Vec<Breach>, Vec<(String, String, u64)>)
     let (mut broken, people) = breaches(frame.hq, since, |area| frame.viewer.sees(area))?;
     if frame.asked.get("rule").is_some() || frame.asked.get("person").is_some() {
         let (rule, person) = (frame.asked.get("rule"), frame.asked.get("person"));
-        broken.retain(|it| rule.is_none_or(|rule| it.rules.iter().any(|r| r.code() == rule)) && person.is_none_or(|person| it.entry.person == person));
+        broken.retain(|it| {
+            rule.is_none_or(|rule| it.rules.iter().any(|r| r.code() == rule))
+                && person.is_none_or(|person| it.entry.person == person)
+        });
     }
     Ok((broken, people))
 }
@@ -45,10 +52,29 @@ pub(super) fn listing(frame: &Frame<'_>) -> Result<Listing> {
     let row = |it: Breach| {
         let rules: Vec<String> = it.rules.iter().map(|rule| word(frame, *rule)).collect();
         let maybe = |at: Option<anjian_core::model::time::Timestamp>| at.map_or_else(String::new, local);
-        [it.entry.name, it.entry.identity, it.entry.area.to_string(), local(it.entry.visited_at), maybe(it.entry.completed_at), maybe(it.entry.arrived_at), rules.join("; ")].map(Cell::text).into_iter().collect()
+        [
+            it.entry.name,
+            it.entry.identity,
+            it.entry.area.to_string(),
+            local(it.entry.visited_at),
+            maybe(it.entry.completed_at),
+            maybe(it.entry.arrived_at),
+            rules.join("; "),
+        ]
+        .map(Cell::text)
+        .into_iter()
+        .collect()
     };
     let rows: Vec<Vec<Cell>> = wanted(frame)?.0.into_iter().map(row).collect();
-    let columns = vec![say.of("安检员", "inspector"), say.of("安检单", "inspection"), say.of("片区", "area"), say.of("上门", "visit"), say.of("完成", "completed"), say.of("送达", "arrived"), say.of("未守规则", "breaches")];
+    let columns = vec![
+        say.of("安检员", "inspector"),
+        say.of("安检单", "inspection"),
+        say.of("片区", "area"),
+        say.of("上门", "visit"),
+        say.of("完成", "completed"),
+        say.of("送达", "arrived"),
+        say.of("未守规则", "breaches"),
+    ];
     Ok(Listing { name: "entries", columns, total: rows.len() as u64, rows })
 }
 

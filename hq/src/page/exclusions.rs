@@ -36,11 +36,29 @@ pub(super) fn listing(frame: &Frame<'_>) -> Result<Listing> {
     let rows: Vec<Vec<Cell>> = wanted(frame)?
         .into_iter()
         .map(|it| {
-            let source = if it.found.is_some() { say.of("上门", "at the door") } else { say.of("用户册", "register") };
-            [it.site.id.to_string(), it.site.customer, it.site.address.text, it.site.area.to_string(), reason(frame, it.reason), source.to_owned()].map(Cell::text).into_iter().collect()
+            let source =
+                if it.found.is_some() { say.of("上门", "at the door") } else { say.of("用户册", "register") };
+            [
+                it.site.id.to_string(),
+                it.site.customer,
+                it.site.address.text,
+                it.site.area.to_string(),
+                reason(frame, it.reason),
+                source.to_owned(),
+            ]
+            .map(Cell::text)
+            .into_iter()
+            .collect()
         })
         .collect();
-    let columns = vec![say.of("户号", "site"), say.of("姓名", "customer"), say.of("地址", "address"), say.of("片区", "area"), say.of("原因", "reason"), say.of("依据", "by")];
+    let columns = vec![
+        say.of("户号", "site"),
+        say.of("姓名", "customer"),
+        say.of("地址", "address"),
+        say.of("片区", "area"),
+        say.of("原因", "reason"),
+        say.of("依据", "by"),
+    ];
     Ok(Listing { name: "exclusions", columns, total: rows.len() as u64, rows })
 }
 
@@ -61,7 +79,8 @@ fn waiting(frame: &Frame<'_>) -> Result<Markup> {
     let found = wanted(frame)?;
     let all = listing(frame)?;
     let may = frame.viewer.role.decides() && frame.viewer.person.is_some();
-    let reasons = [ExclusionReason::Stopped, ExclusionReason::NeverLit, ExclusionReason::Demolished, ExclusionReason::Vacant];
+    let reasons =
+        [ExclusionReason::Stopped, ExclusionReason::NeverLit, ExclusionReason::Demolished, ExclusionReason::Vacant];
     Ok(html! {
         section.card {
             header { h2 { (count(found.len() as u64)) (say.of(" 户待批", " sites await approval")) }

@@ -96,8 +96,10 @@ pub(super) fn page(frame: &Frame<'_>, id: &str) -> Result<String> {
     let taken = s.rows - s.refused;
     let title = format!("{}{}", say.of("导入预览：", "Import: "), it.name);
     let to = |show: &str| frame.asked.with(&[("show", Some(show)), ("page", None), ("reason", None), ("field", None)]);
-    let figure = |class: &str, name: &str, n: u64, show: Option<&str>, under: &str| html! {
-        div class={ "edge " (class) } { dt { (name) } dd { @match show { Some(show) => (mark::figure(&to(show), &count(n))), None => (count(n)) } } p.small.mut { (under) } }
+    let figure = |class: &str, name: &str, n: u64, show: Option<&str>, under: &str| {
+        html! {
+            div class={ "edge " (class) } { dt { (name) } dd { @match show { Some(show) => (mark::figure(&to(show), &count(n))), None => (count(n)) } } p.small.mut { (under) } }
+        }
     };
     let body = html! {
         div.head { h1 { (title) } span.mut { (count(s.rows)) (say.of(" 行 · ", " rows · ")) (say.moment(it.at)) " " (it.by) (say.of(" 上传 · ", " · ")) @if waits { (say.of("尚未生效", "nothing is changed yet")) } @else { (super::register::state(frame, &it.state)) } }
@@ -119,13 +121,21 @@ pub(super) fn page(frame: &Frame<'_>, id: &str) -> Result<String> {
         div.grid.two { (effects(frame, &sheet)) (fields(frame, &sheet)) }
         (rows(frame, &sheet))
     };
-    let crumbs = [("/register".to_owned(), say.of("用户册", "Register").to_owned()), (String::new(), say.of("导入预览", "Import").to_owned())];
+    let crumbs = [
+        ("/register".to_owned(), say.of("用户册", "Register").to_owned()),
+        (String::new(), say.of("导入预览", "Import").to_owned()),
+    ];
     Ok(frame.page(&title, &crumbs, &body))
 }
 
 fn steps(frame: &Frame<'_>, waits: bool) -> Markup {
     let say = &frame.say;
-    let steps = [say.of("选文件", "file"), say.of("对列名", "columns"), say.of("看变化", "changes"), say.of("生效与通知终端", "in the register and on phones")];
+    let steps = [
+        say.of("选文件", "file"),
+        say.of("对列名", "columns"),
+        say.of("看变化", "changes"),
+        say.of("生效与通知终端", "in the register and on phones"),
+    ];
     let at = if waits { 2 } else { 4 };
     html! { ol.steps { @for (n, step) in steps.iter().enumerate() { li class=(if n < at { "done" } else if n == at { "now" } else { "" }) aria-current=[(n == at).then_some("step")] { span.o { @if n < at { "✓" } @else { (n + 1) } } (step) } } } }
 }

@@ -4,8 +4,8 @@ use super::frame::Frame;
 use super::words::count;
 use crate::error::Result;
 use crate::office::candidates;
-use crate::store::{import, programme};
 use crate::report::Question;
+use crate::store::{import, programme};
 use maud::html;
 
 /// A decision about an import, in words.

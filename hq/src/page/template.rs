@@ -39,7 +39,14 @@ fn versions(frame: &Frame<'_>, code: &TemplateCode) -> Result<Vec<Version>> {
     for it in published {
         let draft = drafts.iter().find(|draft| draft.code == *code && draft.version == it.version).cloned();
         let template = load(&it.text.files)?;
-        all.push(Version { version: it.version, template, files: it.text.files, start: it.text.start, draft, published: true });
+        all.push(Version {
+            version: it.version,
+            template,
+            files: it.text.files,
+            start: it.text.start,
+            draft,
+            published: true,
+        });
     }
     for it in drafts.into_iter().filter(|it| it.code == *code && it.state != State::Published) {
         // What is being written was loaded before it was kept.
@@ -58,7 +65,9 @@ fn chip(frame: &Frame<'_>, it: &Version, used: Option<u32>) -> Markup {
     let say = &frame.say;
     match (it.published, it.draft.as_ref().map(|draft| draft.state)) {
         (true, _) if used == Some(it.version) => mark::chip("ok", Some(Shape::Tick), say.of("现用", "in use")),
-        (true, _) if it.start.is_some_and(|start| start > say.today()) => mark::chip("brand", Some(Shape::Clock), say.of("已发布，未到启用日", "published, not begun")),
+        (true, _) if it.start.is_some_and(|start| start > say.today()) => {
+            mark::chip("brand", Some(Shape::Clock), say.of("已发布，未到启用日", "published, not begun"))
+        }
         (true, _) => mark::chip("", None, say.of("旧版", "earlier")),
         (false, Some(State::Approved)) => mark::chip("l2", Some(Shape::Clock), say.of("待发布", "to publish")),
         _ => mark::chip("", None, say.of("草稿", "draft")),
@@ -111,7 +120,10 @@ fn read(frame: &Frame<'_>, code: &str, version: &str) -> Result<Shown> {
 fn crumbs(frame: &Frame<'_>, shown: &Shown) -> [(String, String); 2] {
     let say = &frame.say;
     let title = shown.all[shown.at].template.title.in_language(say.language);
-    [("/templates".into(), say.of("检查表", "Templates").into()), (String::new(), format!("{title} {}", shown.all[shown.at].version))]
+    [
+        ("/templates".into(), say.of("检查表", "Templates").into()),
+        (String::new(), format!("{title} {}", shown.all[shown.at].version)),
+    ]
 }
 
 pub(super) fn one(frame: &Frame<'_>, code: &str, version: &str) -> Result<String> {
@@ -125,7 +137,13 @@ pub(super) fn one(frame: &Frame<'_>, code: &str, version: &str) -> Result<String
         false => shown.all.iter().find(|other| Some(other.version) == used),
     };
     let changes = against.map_or_else(Vec::new, |other| differences(&other.template, &it.template, say.language));
-    let title = format!("{} {}{}{}", it.template.title.in_language(say.language), say.of("第 ", "version "), it.version, say.of(" 版", ""));
+    let title = format!(
+        "{} {}{}{}",
+        it.template.title.in_language(say.language),
+        say.of("第 ", "version "),
+        it.version,
+        say.of(" 版", "")
+    );
     let may = frame.viewer.keeps_templates().is_ok();
     let place = format!("/templates/{}/{}", shown.code, it.version);
     let body = html! {
@@ -160,7 +178,9 @@ fn side(frame: &Frame<'_>, side: &str) -> &'static str {
 }
 
 fn cell(frame: &Frame<'_>, change: &Change, text: &str, after: bool) -> Markup {
-    let grade = [("L1", Grade::L1), ("L2", Grade::L2), ("L3", Grade::L3)].into_iter().find(|(code, _)| change.side == "grade" && *code == text);
+    let grade = [("L1", Grade::L1), ("L2", Grade::L2), ("L3", Grade::L3)]
+        .into_iter()
+        .find(|(code, _)| change.side == "grade" && *code == text);
     match grade {
         Some((_, grade)) => mark::grade(&frame.say, grade),
         None if text.is_empty() => html! { "—" },
@@ -178,10 +198,16 @@ fn changed(frame: &Frame<'_>, shown: &Shown, against: Option<&Version>, changes:
         (_, _, true) if change.side == "item" => "removed",
         _ => "changed",
     };
-    let tabs = [("grave", "影响级别或告知", "grades and notices"), ("changed", "改", "changed"), ("added", "增", "added"), ("removed", "删", "removed")];
+    let tabs = [
+        ("grave", "影响级别或告知", "grades and notices"),
+        ("changed", "改", "changed"),
+        ("added", "增", "added"),
+        ("removed", "删", "removed"),
+    ];
     let asked = frame.asked.get("show");
     let shown: Vec<&Change> = changes.iter().filter(|change| asked.is_none_or(|asked| kind(change) == asked)).collect();
-    let untouched = it.template.items().filter(|(_, item)| !changes.iter().any(|change| change.code == item.code.as_str())).count();
+    let untouched =
+        it.template.items().filter(|(_, item)| !changes.iter().any(|change| change.code == item.code.as_str())).count();
     html! { section.card aria-labelledby="changes" {
         header { h2 #changes { (say.of("变化 ", "Changes ")) (changes.len()) (say.of(" 处", "")) }
             nav.tabs { a href=(frame.asked.with(&[("show", None)])) aria-current=[asked.is_none().then_some("true")] { (say.of("全部 ", "all ")) (changes.len()) }
@@ -197,8 +223,10 @@ fn changed(frame: &Frame<'_>, shown: &Shown, against: Option<&Version>, changes:
 
 fn consequences(frame: &Frame<'_>, shown: &Shown) -> Result<Markup> {
     let say = &frame.say;
-    let codes: Vec<String> = frame.hq.company().programmes.iter().filter(|p| p.template == shown.code).map(|p| p.id.to_string()).collect();
-    let under_way: u64 = frame.hq.store.read(|db| codes.iter().map(|code| crate::store::inspection::under_way(db, code)).sum())?;
+    let codes: Vec<String> =
+        frame.hq.company().programmes.iter().filter(|p| p.template == shown.code).map(|p| p.id.to_string()).collect();
+    let under_way: u64 =
+        frame.hq.store.read(|db| codes.iter().map(|code| crate::store::inspection::under_way(db, code)).sum())?;
     Ok(html! { section.card aria-labelledby="then" {
         h2 #then { (say.of("发布后会怎样", "What then")) }
         div.grid.three {
@@ -217,16 +245,16 @@ fn next(frame: &Frame<'_>, it: &Version, place: &str, changes: &[Change]) -> Mar
     let back = html! { form.stack method="post" action={ (place) "/return" } { (csrf) label.field { span { (say.of("退回原因", "why it goes back")) } input name="reason" required maxlength="500"; } button.btn { (say.of("退回起草人", "Send it back")) } } };
     match (it.published, it.draft.as_ref().map(|draft| draft.state)) {
         (false, Some(State::Draft)) => html! { section.card { h2 { (say.of("审批", "Approve")) }
-            form.stack method="post" action={ (place) "/approve" } { (csrf) label.field { span { (say.of("审批号", "approved under")) } input name="filing" required maxlength="60" placeholder="QY-2026-118"; } button.btn.p { (say.of("批准", "Approve")) } }
-            (back) p.cap { (say.of("起草或修改过的人不能批准。", "Whoever drafted or changed it does not approve it.")) } } },
+        form.stack method="post" action={ (place) "/approve" } { (csrf) label.field { span { (say.of("审批号", "approved under")) } input name="filing" required maxlength="60" placeholder="QY-2026-118"; } button.btn.p { (say.of("批准", "Approve")) } }
+        (back) p.cap { (say.of("起草或修改过的人不能批准。", "Whoever drafted or changed it does not approve it.")) } } },
         (false, Some(State::Approved)) => html! { section.card { h2 { (say.of("发布", "Publish")) }
-            form.stack method="post" action={ (place) "/publish" } { (csrf)
-                label.field { span { (say.of("启用日期（零点）", "used from (midnight)")) } input type="date" name="start" value=(tomorrow) min=(say.today()) required; }
-                label.tick { input type="checkbox" name="seen" value="yes" required; " " (say.of("已看过影响级别或告知的 ", "I have seen the ")) (grave) (say.of(" 处变化", " changes of grades and notices")) }
-                button.btn.p.big { (say.of("确认发布", "Publish")) } }
-            (back) p.cap { (say.of("发布后不可修改；要改须再起草一版。", "What is published never changes: another change is another version.")) } } },
+        form.stack method="post" action={ (place) "/publish" } { (csrf)
+            label.field { span { (say.of("启用日期（零点）", "used from (midnight)")) } input type="date" name="start" value=(tomorrow) min=(say.today()) required; }
+            label.tick { input type="checkbox" name="seen" value="yes" required; " " (say.of("已看过影响级别或告知的 ", "I have seen the ")) (grave) (say.of(" 处变化", " changes of grades and notices")) }
+            button.btn.p.big { (say.of("确认发布", "Publish")) } }
+        (back) p.cap { (say.of("发布后不可修改；要改须再起草一版。", "What is published never changes: another change is another version.")) } } },
         (true, Some(_)) => html! { section.card { h2 { (say.of("备案", "File it")) }
-            form.stack method="post" action={ (place) "/file" } { (csrf) label.field { span { (say.of("备案号", "filed under")) } input name="filing" required maxlength="60"; } button.btn { (say.of("记下备案号", "Keep the number")) } } } },
+        form.stack method="post" action={ (place) "/file" } { (csrf) label.field { span { (say.of("备案号", "filed under")) } input name="filing" required maxlength="60"; } button.btn { (say.of("记下备案号", "Keep the number")) } } } },
         _ => html! {},
     }
 }

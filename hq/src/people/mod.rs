@@ -120,9 +120,7 @@ impl Headquarters {
             audit::note(tx, now, person, "account_put", person.as_str(), role.code())
         })
     }
-    /// Makes or changes an account in an administrator's name. Without a password the present one stays; whoever comes by an identity
-    /// provider needs none.
-    #[expect(clippy::too_many_arguments, reason = "the form has as many fields")]
+    /// Makes or changes an account in an administrator's name. Without a password the present one stays.
     pub(crate) fn put_account_by(
         &self,
         by: &PersonId,
@@ -131,7 +129,6 @@ impl Headquarters {
         role: Role,
         areas: Option<&[AreaId]>,
         password: Option<&str>,
-        subject: Option<&str>,
     ) -> Result<()> {
         if name.trim().is_empty() || name.len() > 200 {
             return Err(Error::Invalid("a name of 1 to 200 bytes is needed".into()));
@@ -141,8 +138,6 @@ impl Headquarters {
         let hash = match (password, kept) {
             (Some(password), _) => password::hash(password)?,
             (None, Some(kept)) => kept,
-            // Nothing opens with it.
-            (None, None) if subject.is_some() => String::new(),
             (None, None) => return Err(Error::Invalid("a password is needed".into())),
         };
         self.store.write(|tx| {
@@ -151,7 +146,6 @@ impl Headquarters {
             }
             device::put_person(tx, person, name.trim())?;
             account::put(tx, person, role, areas, &hash, now)?;
-            account::put_subject(tx, person, subject)?;
             audit::note(tx, now, by, "account_put", person.as_str(), role.code())
         })
     }

@@ -27,12 +27,6 @@ pub(crate) fn put(
     Ok(())
 }
 
-/// Keeps what an identity provider calls somebody.
-pub(crate) fn put_subject(tx: &Transaction<'_>, person: &PersonId, subject: Option<&str>) -> Result<()> {
-    tx.execute("UPDATE accounts SET subject = ?2 WHERE person = ?1", (person.as_str(), subject))?;
-    Ok(())
-}
-
 /// Shuts somebody out; `false` when there is no such account.
 pub(crate) fn disable(tx: &Transaction<'_>, person: &PersonId, at: Timestamp) -> Result<bool> {
     tx.execute("DELETE FROM sessions WHERE person = ?1", [person.as_str()])?;

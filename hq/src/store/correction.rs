@@ -79,7 +79,8 @@ pub(crate) struct Correction {
     pub(crate) decided: Option<(bool, String, Timestamp, String)>,
 }
 
-const SELECT: &str = "SELECT c.inspection, i.identity, c.fact, c.site, c.area, c.field, c.value, coalesce(p.name, c.person), c.at,
+const SELECT: &str =
+    "SELECT c.inspection, i.identity, c.fact, c.site, c.area, c.field, c.value, coalesce(p.name, c.person), c.at,
        d.accepted, d.by, d.at, d.was
      FROM corrections c JOIN inspections i ON i.number = c.inspection LEFT JOIN people p ON p.id = c.person
      LEFT JOIN correction_decisions d ON d.inspection = c.inspection AND d.fact = c.fact";
@@ -106,7 +107,8 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Correction> {
 
 /// Corrections, those that wait or those that were decided, the newest first.
 pub(crate) fn list(db: &Connection, waiting: bool) -> Result<Vec<Correction>> {
-    let condition = if waiting { "d.accepted IS NULL ORDER BY c.at, c.site" } else { "d.accepted IS NOT NULL ORDER BY d.at DESC" };
+    let condition =
+        if waiting { "d.accepted IS NULL ORDER BY c.at, c.site" } else { "d.accepted IS NOT NULL ORDER BY d.at DESC" };
     let mut query = db.prepare_cached(&format!("{SELECT} WHERE {condition}, c.fact"))?;
     let rows = query.query_map([], from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

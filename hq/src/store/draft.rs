@@ -54,15 +54,16 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Draft> {
 
 /// Every one, by code and version.
 pub(crate) fn all(db: &Connection) -> Result<Vec<Draft>> {
-    let mut query = db.prepare_cached("SELECT code, version, files, state, filing FROM drafts ORDER BY code, version")?;
+    let mut query =
+        db.prepare_cached("SELECT code, version, files, state, filing FROM drafts ORDER BY code, version")?;
     let rows = query.query_map([], from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// One.
 pub(crate) fn find(db: &Connection, code: &TemplateCode, version: u32) -> Result<Option<Draft>> {
-    let mut query = db
-        .prepare_cached("SELECT code, version, files, state, filing FROM drafts WHERE code = ?1 AND version = ?2")?;
+    let mut query =
+        db.prepare_cached("SELECT code, version, files, state, filing FROM drafts WHERE code = ?1 AND version = ?2")?;
     Ok(query.query_row((code.as_str(), version), from_row).optional()?)
 }
 
@@ -87,7 +88,14 @@ pub(crate) struct Step {
 }
 
 /// Adds a step.
-pub(crate) fn step(tx: &Transaction<'_>, draft: &Draft, what: &str, by: &str, at: Timestamp, detail: &str) -> Result<()> {
+pub(crate) fn step(
+    tx: &Transaction<'_>,
+    draft: &Draft,
+    what: &str,
+    by: &str,
+    at: Timestamp,
+    detail: &str,
+) -> Result<()> {
     let n = i64::try_from(steps(tx, &draft.code, draft.version)?.len()).unwrap_or(i64::MAX);
     tx.execute(
         "INSERT INTO draft_steps (code, version, n, what, by, at, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

@@ -173,6 +173,7 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<(i64, InspectionId)>> {
 
 /// How many inspections of a programme are begun and not completed.
 pub(crate) fn under_way(db: &Connection, programme: &str) -> Result<u64> {
-    let mut query = db.prepare_cached("SELECT count(*) FROM inspections WHERE programme = ?1 AND progress = 'begun'")?;
+    let mut query =
+        db.prepare_cached("SELECT count(*) FROM inspections WHERE programme = ?1 AND progress = 'begun'")?;
     Ok(query.query_row([programme], |row| row.get(0))?)
 }

@@ -57,7 +57,18 @@ pub(crate) fn replace(tx: &Transaction<'_>, inspection: i64, area: &AreaId, atte
     )?;
     for a in attempts {
         let (fact, person, day) = (a.fact.as_str(), a.person.as_str(), a.day.as_str());
-        insert.execute((inspection, fact, area.as_str(), person, day, a.weekday, a.hour, a.outcome, a.evidenced, a.at))?;
+        insert.execute((
+            inspection,
+            fact,
+            area.as_str(),
+            person,
+            day,
+            a.weekday,
+            a.hour,
+            a.outcome,
+            a.evidenced,
+            a.at,
+        ))?;
     }
     Ok(())
 }

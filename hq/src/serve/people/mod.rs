@@ -220,8 +220,18 @@ fn failed(error: &Error, language: Language) -> Response {
         Error::Invalid(why) => {
             (StatusCode::BAD_REQUEST, if zh { format!("未保存：{why}") } else { format!("Not saved: {why}.") })
         }
-        Error::TooLarge(why) => (StatusCode::PAYLOAD_TOO_LARGE, if zh { format!("太大：{why}") } else { format!("Too large: {why}.") }),
-        Error::TooMany => (StatusCode::TOO_MANY_REQUESTS, if zh { "请求过于频繁，请一分钟后再试。" } else { "Too many requests: try again in a minute." }.to_owned()),
+        Error::TooLarge(why) => {
+            (StatusCode::PAYLOAD_TOO_LARGE, if zh { format!("太大：{why}") } else { format!("Too large: {why}.") })
+        }
+        Error::TooMany => (
+            StatusCode::TOO_MANY_REQUESTS,
+            if zh {
+                "请求过于频繁，请一分钟后再试。"
+            } else {
+                "Too many requests: try again in a minute."
+            }
+            .to_owned(),
+        ),
         Error::Busy => (
             StatusCode::SERVICE_UNAVAILABLE,
             if zh {

@@ -11,10 +11,6 @@ ALTER TABLE devices ADD COLUMN program TEXT NOT NULL DEFAULT '';
 ALTER TABLE enrolments ADD COLUMN given_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE enrolments ADD COLUMN given_at INTEGER NOT NULL DEFAULT 0;
 
--- `subject`: what an identity provider calls her.
-ALTER TABLE accounts ADD COLUMN subject TEXT;
-CREATE UNIQUE INDEX accounts_by_subject ON accounts (subject);
-
 -- The register's word about the supply, for the list of those that may leave the count.
 ALTER TABLE sites ADD COLUMN supply TEXT NOT NULL DEFAULT 'in_use';
 UPDATE sites SET supply = json ->> '$.supply';
