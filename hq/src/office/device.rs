@@ -18,7 +18,6 @@ pub(super) fn enrol(hq: &Headquarters, viewer: &Viewer, form: &Filled) -> Result
         Some(name) => name.to_owned(),
         None => hq.store.read(|db| device::person(db, &person))?.unwrap_or_default(),
     };
-    hq.store.write(|tx| enrolment::withdraw(tx, &person))?;
     let address = match hq.company().devices.address.as_str() {
         "" => form.get("address").unwrap_or_default().to_owned(),
         address => address.to_owned(),
@@ -28,6 +27,7 @@ pub(super) fn enrol(hq: &Headquarters, viewer: &Viewer, form: &Filled) -> Result
             "company.toml does not say where phones reach headquarters (devices.address)".into(),
         ));
     }
+    hq.store.write(|tx| enrolment::withdraw(tx, &person))?;
     let invitation = Invitation { person, name, areas, valid_minutes: None, by: Some(by.clone()) };
     let (ticket, expires) = hq.invite(&invitation, &address)?;
     page::code(hq, viewer, &invitation, &ticket, expires).map(Next::Page)

@@ -80,6 +80,16 @@ pub(crate) fn render(hq: &Headquarters, viewer: &Viewer, asked: &Asked) -> Resul
     }
 }
 
+/// Names a page that lists people's homes, with its filters: whoever looks at one stands in the book.
+pub(crate) fn list_of_homes(asked: &Asked) -> Option<String> {
+    let lists = ["sites", "unseen", "search", "reviews", "register/exclusions", "register/corrections", "entries"];
+    let path = asked.path().join("/");
+    // What was searched for is somebody's name or number: that there was a search is enough.
+    let filters = if path == "search" { String::new() } else { asked.query_with(&[]) };
+    let is_import = path.starts_with("register/imports/");
+    (is_import || lists.contains(&path.as_str())).then(|| format!("{path}{filters}"))
+}
+
 /// The rows of a list, all of them, for a spreadsheet.
 pub(crate) fn listing(hq: &Headquarters, viewer: &Viewer, name: &str, asked: &Asked) -> Result<Listing> {
     let frame = Frame::of(hq, viewer, asked)?;

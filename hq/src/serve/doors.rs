@@ -39,10 +39,11 @@ pub(super) async fn key(State(desk): State<Desk>) -> String {
 pub(super) async fn enrol(
     State(desk): State<Desk>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     body: Body,
 ) -> Response {
     let outcome = async {
-        desk.limits.allow(Who::Enrols(peer.ip()))?;
+        desk.limits.allow_from(peer, &headers, Who::Enrols)?;
         let bytes = read(body, MOST_ENROL).await?;
         let request: EnrolRequest = unpack_within(&bytes, MOST_ENROL, 4 * MOST_ENROL)?;
         Ok::<_, Error>(request)

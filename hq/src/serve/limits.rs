@@ -4,8 +4,9 @@
 use crate::company::Doors;
 use crate::error::{Error, Result};
 use anjian_core::model::id::DeviceId;
+use axum::http::HeaderMap;
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -23,6 +24,17 @@ pub(super) enum Who {
     SignsIn(IpAddr),
 }
 
+/// Where somebody asks from: what the proxy on this machine says, else the other end of the line. `None` is this machine itself, which is
+/// not held up. A stranger's word for it is not believed.
+pub(super) fn stranger(peer: SocketAddr, headers: &HeaderMap) -> Option<IpAddr> {
+    if !peer.ip().is_loopback() {
+        return Some(peer.ip());
+    }
+    let said = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok())?;
+    // The last entry is the proxy's own; those before it anybody may have written.
+    Some(said.rsplit(',').next().and_then(|last| last.trim().parse().ok()).unwrap_or(peer.ip()))
+}
+
 struct Bucket {
     left: f64,
     at: Instant,
@@ -38,6 +50,11 @@ pub(super) struct Limits {
 impl Limits {
     pub(super) fn new(doors: Doors) -> Self {
         Self { doors, buckets: Arc::default() }
+    }
+
+    /// Lets a stranger in, or says that it is too often.
+    pub(super) fn allow_from(&self, peer: SocketAddr, headers: &HeaderMap, who: fn(IpAddr) -> Who) -> Result<()> {
+        stranger(peer, headers).map_or(Ok(()), |address| self.allow(who(address)))
     }
 
     /// Lets somebody in, or says that it is too often.
@@ -70,6 +87,19 @@ impl Limits {
 mod tests {
     use super::*;
     use std::time::Duration;
+
+    #[test]
+    fn only_the_proxy_of_this_machine_is_believed_who_it_is() {
+        let from = |peer: &str, said: Option<&'static str>| {
+            let headers =
+                said.map(|said| (axum::http::HeaderName::from_static("x-forwarded-for"), said.parse().unwrap()));
+            stranger(peer.parse().unwrap(), &headers.into_iter().collect()).map(|address| address.to_string())
+        };
+        assert_eq!(from("127.0.0.1:5", None), None, "this machine itself");
+        assert_eq!(from("127.0.0.1:5", Some("1.1.1.1, 10.0.0.7")).as_deref(), Some("10.0.0.7"));
+        assert_eq!(from("127.0.0.1:5", Some("nonsense")).as_deref(), Some("127.0.0.1"));
+        assert_eq!(from("10.0.0.9:5", Some("1.1.1.1")).as_deref(), Some("10.0.0.9"));
+    }
 
     #[test]
     fn whoever_asks_too_often_waits_and_nobody_else_does() {

@@ -3,7 +3,7 @@
 use super::super::Desk;
 use super::super::doors::blocking;
 use super::super::limits::Who;
-use super::{SESSION, address, cookie, html, is_from_here, language};
+use super::{SESSION, cookie, html, is_from_here, language};
 use crate::error::Error;
 use crate::page;
 use crate::people::Viewer;
@@ -55,7 +55,7 @@ pub(super) async fn sign_in(
     let language = language(&headers, None);
     let to = inside(given.to.as_deref());
     // By address as well as by name: whoever tries one password on many names is slowed down, too.
-    if let Err(error) = desk.limits.allow(Who::SignsIn(address(peer, &headers))) {
+    if let Err(error) = desk.limits.allow_from(peer, &headers, Who::SignsIn) {
         return super::failed(&error, language);
     }
     match blocking(&desk, move |hq| hq.sign_in(&given.name, &given.password)).await {

@@ -21,7 +21,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 /// The cookie with the secret of a session, and the one with the language.
 const SESSION: &str = "anjian";
@@ -128,14 +128,6 @@ fn is_from_here(peer: SocketAddr, headers: &HeaderMap) -> bool {
     peer.ip().is_loopback() && !proxied && ["localhost", "127.0.0.1", "[::1]"].contains(&name)
 }
 
-/// Where somebody is: what the proxy on this machine says, else the other end of the line. A stranger's word for it is not believed.
-fn address(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
-    let said = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    // The last entry is the proxy's own; those before it anybody may have written.
-    let said = said.and_then(|said| said.rsplit(',').next()?.trim().parse().ok());
-    said.filter(|_| peer.ip().is_loopback()).unwrap_or(peer.ip())
-}
-
 /// The value of a cookie.
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -174,7 +166,14 @@ async fn page(
     let mut query = query_of(uri.query());
     query.remove("lang");
     let asked = Asked::new(uri.path(), query);
-    match blocking(&desk, move |hq| page::render(hq, &viewer, &asked)).await {
+    let made = blocking(&desk, move |hq| {
+        let made = page::render(hq, &viewer, &asked)?;
+        if let Some(list) = page::list_of_homes(&asked) {
+            hq.looked(viewer.person.as_ref(), "list_looked_at", &list)?;
+        }
+        Ok(made)
+    });
+    match made.await {
         Ok(page) => html(StatusCode::OK, page),
         Err(error) => failed(&error, language),
     }

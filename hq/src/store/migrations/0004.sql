@@ -16,6 +16,8 @@ ALTER TABLE sites ADD COLUMN supply TEXT NOT NULL DEFAULT 'in_use';
 UPDATE sites SET supply = json ->> '$.supply';
 CREATE INDEX sites_not_in_use ON sites (area, id) WHERE supply <> 'in_use';
 
+CREATE INDEX inspections_vacant ON inspections (site) WHERE standing = 'vacant';
+
 -- Registers that somebody uploaded: looked at first, taken over then. `summary` is JSON. Lines are what it would change.
 CREATE TABLE imports (
     id       TEXT PRIMARY KEY,
