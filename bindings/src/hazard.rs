@@ -138,8 +138,9 @@ pub struct HazardCard {
 
 impl HazardLine {
     pub(crate) fn of(row: HazardRow, site: &Site, reference: &Reference, now: Timestamp) -> Self {
+        let day = reference.company.zone.date(row.raised_at);
         let template =
-            reference.programmes.get(&row.inspection.programme).and_then(|p| reference.template(&p.template));
+            reference.programmes.get(&row.inspection.programme).and_then(|p| reference.template(&p.template, day));
         let (item, defect) = named(template.map(AsRef::as_ref), &row.hazard);
         Self {
             inspection: row.inspection,

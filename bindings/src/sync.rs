@@ -152,6 +152,15 @@ pub enum SyncOutcome {
         /// Why, for a log.
         why: String,
     },
+    /// This device was revoked. What is here alone is still on its way home: sync again. Say so; no new work is begun.
+    Revoked {
+        /// Inspections that wait.
+        waiting: u32,
+        /// Files of photos that wait.
+        photos: u32,
+    },
+    /// This device was revoked, everything came home, and everything on it is gone: show the first screen, it is not enrolled.
+    Wiped,
 }
 
 /// What a whole run did.
@@ -300,9 +309,13 @@ impl Workspace {
 
 /// Records, and photos once headquarters knows the records that name them.
 fn whole(core: &Core, control: &Control) -> Result<(Report, Option<UploadReport>), AnjianError> {
-    let records = core.sync(control)?;
-    let through = matches!(records.outcome, Outcome::SentAll | Outcome::Partly { .. });
+    let mut records = core.sync(control)?;
+    let through = matches!(records.outcome, Outcome::SentAll | Outcome::Partly { .. } | Outcome::Revoked { .. });
     let photos = if through { Some(core.upload(control)?) } else { None };
+    // The last photo of a revoked device was the last thing that it had to bring.
+    if matches!(records.outcome, Outcome::Revoked { .. }) && core.enrolment().is_none() {
+        records.outcome = Outcome::Wiped;
+    }
     Ok((records, photos))
 }
 

@@ -38,6 +38,10 @@
       live.replaceChildren(link);
     });
   }
+  // One tick for all of a list; and where this page was reached, as phones may reach it.
+  for (const all of document.querySelectorAll("[data-all]"))
+    all.addEventListener("change", () => all.form.querySelectorAll(`input[name="${all.dataset.all}"]:not(:disabled)`).forEach((tick) => { tick.checked = all.checked; }));
+  for (const field of document.querySelectorAll("[data-here=origin]")) if (!field.value) field.value = location.origin;
   const typing = (target) => target.closest("input:not([type=radio]), textarea, select");
   let row = -1;
   document.addEventListener("keydown", (event) => {

@@ -122,11 +122,12 @@ impl Headquarters {
         let mut published = programme::versions(db, &programme.template)?;
         match used.is_empty() {
             true => drop(published.drain(..published.len().saturating_sub(1))),
-            false => published.retain(|(version, _)| used.contains(version)),
+            false => published.retain(|it| used.contains(&it.version)),
         }
-        let checklist = |(version, text)| {
-            let anjian_core::sync::protocol::message::TemplateText { files } = text;
-            Checklist { code: programme.template.clone(), version, files }
+        let checklist = |it: programme::Version| Checklist {
+            code: programme.template.clone(),
+            version: it.version,
+            files: it.text.files,
         };
         Ok(published.into_iter().map(checklist).collect())
     }

@@ -55,6 +55,15 @@ pub struct Company {
     /// program; one with it says everything itself.
     #[serde(default = "default_notices")]
     pub notices: NoticeRules,
+    /// Its devices.
+    #[serde(default)]
+    pub devices: Devices,
+    /// How often anybody may ask.
+    #[serde(default)]
+    pub doors: Doors,
+    /// What an entry has to be.
+    #[serde(default)]
+    pub entry: EntryRules,
     /// Its programmes.
     pub programmes: Vec<Programme>,
     /// Its templates: those that come with the program.
@@ -68,6 +77,79 @@ fn default_review() -> u32 {
 
 fn default_long_unseen() -> u32 {
     24
+}
+
+/// Devices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Devices {
+    /// Minutes for which a code that enrols a device is valid.
+    pub code_minutes: u32,
+    /// Where phones reach headquarters, as the code says it; what the supervisor's browser says when it is empty.
+    pub address: String,
+}
+
+impl Default for Devices {
+    fn default() -> Self {
+        Self { code_minutes: 15, address: String::new() }
+    }
+}
+
+/// How often anybody may ask, a minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Doors {
+    /// One device: exchanges, offers and chunks of photos.
+    pub device_a_minute: u32,
+    /// Devices that would enrol, from one address.
+    pub enrol_a_minute: u32,
+    /// People who would sign in, from one address.
+    pub sign_in_a_minute: u32,
+}
+
+impl Default for Doors {
+    fn default() -> Self {
+        Self { device_a_minute: 1_200, enrol_a_minute: 20, sign_in_a_minute: 30 }
+    }
+}
+
+/// What an entry of an inspection has to be (客户信息系统录入管理规范). Breaches are listed per person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EntryRules {
+    /// Hours after the visit within which it is completed.
+    pub complete_within_hours: u32,
+    /// Hours after the visit within which it is at headquarters.
+    pub arrive_within_hours: u32,
+    /// What a completed inspection of a home that was entered must have.
+    pub mandatory: BTreeSet<Mandatory>,
+    /// Every so many days a person's entries are looked through.
+    pub check_every_days: u32,
+}
+
+/// Something that a completed inspection must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mandatory {
+    /// At least one photo.
+    Photo,
+    /// The customer's signature, or why none.
+    Signature,
+    /// The register's telephone number of the site.
+    Phone,
+    /// The register's meter number of the site.
+    Meter,
+}
+
+impl Default for EntryRules {
+    fn default() -> Self {
+        Self {
+            complete_within_hours: 24,
+            arrive_within_hours: 24,
+            mandatory: [Mandatory::Photo, Mandatory::Signature].into(),
+            check_every_days: 30,
+        }
+    }
 }
 
 /// Photos, on the phones and on their way.
@@ -170,6 +252,16 @@ impl Company {
                 return fault(format!("photos.{field}"), &format!("{from} to {to}"));
             }
         }
+        if !(1..=24 * 60).contains(&company.devices.code_minutes) {
+            return fault("devices.code_minutes".into(), "1 minute to a day");
+        }
+        let doors = company.doors;
+        if [doors.device_a_minute, doors.enrol_a_minute, doors.sign_in_a_minute].contains(&0) {
+            return fault("doors".into(), "nobody could come in: at least 1 a minute is needed");
+        }
+        if company.entry.complete_within_hours == 0 || company.entry.check_every_days == 0 {
+            return fault("entry".into(), "at least one hour and one day are needed");
+        }
         if company.calendar.weekdays.iter().any(|day| !(1..=7).contains(day)) {
             return fault("calendar.weekdays".into(), "Monday = 1 … Sunday = 7");
         }
@@ -205,7 +297,9 @@ impl Company {
 
 fn embedded_templates() -> Result<Vec<Published>> {
     let publish = |source: TemplateSource| match (source.code(), source.version()) {
-        (Some(code), Some(version)) => Ok(Published { code, version, text: TemplateText { files: source.files } }),
+        (Some(code), Some(version)) => {
+            Ok(Published { code, version, text: TemplateText { files: source.files, start: None } })
+        }
         _ => Err(Error::Broken("an embedded template does not say its code and version".into())),
     };
     TemplateSource::embedded().into_iter().map(publish).collect()

@@ -2,15 +2,13 @@
 
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
+use crate::people::audit;
 use crate::store::counter::Counter;
 use crate::store::{device, enrolment, site};
 use anjian_core::model::id::{AreaId, DeviceId, PersonId};
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::message::{Certificate, EnrolRequest, EnrolResponse, PROTOCOL, Ticket};
 use anjian_core::sync::protocol::sign::enrol_statement;
-
-/// How long a code is valid by default, in minutes: a day.
-pub const VALID_MINUTES: i64 = 24 * 60;
 
 /// Without 0, 1, I, O: they look alike on paper.
 const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -24,8 +22,10 @@ pub struct Invitation {
     pub name: String,
     /// The areas that the device gets.
     pub areas: Vec<AreaId>,
-    /// For how many minutes the code is valid.
-    pub valid_minutes: i64,
+    /// For how many minutes the code is valid; the company's setting when not said.
+    pub valid_minutes: Option<i64>,
+    /// Who gives it out; nobody has signed in when it is headquarters' own machine.
+    pub by: Option<PersonId>,
 }
 
 impl Headquarters {
@@ -38,11 +38,19 @@ impl Headquarters {
             return Err(Error::Invalid("a device needs at least one area".into()));
         }
         let code = draw_code()?;
-        let expires = self.now().plus_minutes(invitation.valid_minutes);
+        let now = self.now();
+        let minutes = invitation.valid_minutes.unwrap_or(i64::from(self.company.devices.code_minutes));
+        let expires = now.plus_minutes(minutes);
         self.store.write(|tx| {
             device::put_person(tx, &invitation.person, invitation.name.trim())?;
             invitation.areas.iter().try_for_each(|area| site::known_area(tx, area))?;
-            enrolment::add(tx, &code, &invitation.person, &invitation.areas, expires)
+            let by = invitation.by.as_ref().map_or("", PersonId::as_str);
+            let given = enrolment::Given { by, at: now, expires };
+            enrolment::add(tx, &code, &invitation.person, &invitation.areas, &given)?;
+            match &invitation.by {
+                Some(by) => audit::note(tx, now, by, "code_given", invitation.person.as_str(), ""),
+                None => Ok(()),
+            }
         })?;
         let address = address.trim_end_matches('/').to_owned();
         Ok((Ticket { address, code, headquarters: self.key.public() }, expires))
@@ -71,12 +79,19 @@ impl Headquarters {
             if given.expires < now {
                 return Err(Error::Unauthorised("this code is too old: ask for a new one".into()));
             }
-            if device::find(tx, &id)?.is_some() {
+            let name = device::person(tx, &given.person)?.unwrap_or_default();
+            let device_name = request.device_name.trim();
+            let before = device::find(tx, &id)?;
+            // What a key signed stays its person's: for another person the phone needs another key.
+            let back = before.as_ref().is_some_and(|known| known.wiped && known.person == given.person);
+            if before.is_some() && !back {
                 return Err(Error::Conflict("this device is enrolled already".into()));
             }
-            let name = device::person(tx, &given.person)?.unwrap_or_default();
             let certificate = Certificate::issue(request.key, given.person, name, now, &self.key)?;
-            device::add(tx, request.device_name.trim(), &certificate)?;
+            match back {
+                true => device::welcome_back(tx, device_name, &certificate)?,
+                false => device::add(tx, device_name, &certificate)?,
+            }
             device::assign(tx, &id, &given.areas, now)?;
             enrolment::used(tx, &request.code, &id, now)?;
             Counter::Reference.next(tx)?;
@@ -86,14 +101,18 @@ impl Headquarters {
         Ok(EnrolResponse { certificate, headquarters: self.key.public() })
     }
 
-    /// Turns a device away from now on. What it wrote before stays true.
-    pub fn revoke(&self, id: &DeviceId) -> Result<()> {
+    /// Turns a device away. At its next contact what it alone holds is taken, and it is told to wipe; nothing comes down any more. What
+    /// it wrote before stays true. `by` is who decided, where somebody has signed in.
+    pub fn revoke(&self, id: &DeviceId, by: Option<&PersonId>) -> Result<()> {
         self.store.write(|tx| {
             if device::find(tx, id)?.is_none() {
                 return Err(Error::NotFound(format!("no device has the id {id}")));
             }
             if device::revoke(tx, id, self.now())? {
                 Counter::Reference.next(tx)?;
+                if let Some(by) = by {
+                    audit::note(tx, self.now(), by, "device_revoked", &id.to_string(), "")?;
+                }
             }
             Ok(())
         })

@@ -1,5 +1,6 @@
 //! What can go wrong, as far as somebody outside has to tell it apart. No customer's name or address is ever in here.
 
+use anjian_core::sync::protocol::message::{REPLAYED, REVOKED};
 use anjian_core::sync::protocol::sign::KeyUnavailable;
 use anjian_core::sync::protocol::wire::BadWire;
 use std::path::PathBuf;
@@ -45,6 +46,18 @@ pub enum Error {
     /// The sender is not known, is no longer welcome, or did not sign.
     #[error("{0}")]
     Unauthorised(String),
+    /// A request that was made before: its number is not larger than those that were taken.
+    #[error("this request was made before: it is not taken twice")]
+    Replayed {
+        /// The largest number taken.
+        counted: u64,
+    },
+    /// The device was revoked, brought everything, and was wiped.
+    #[error("this device was revoked: enrol it again with a new code")]
+    Revoked,
+    /// More requests than anybody has reason to make.
+    #[error("too many requests: try again in a minute")]
+    TooMany,
     /// More than is looked at in one exchange.
     #[error("{0}")]
     TooLarge(String),
@@ -96,6 +109,9 @@ impl Error {
             Self::MediaType => "media_type",
             Self::Method => "method",
             Self::Unauthorised(_) => "unauthorised",
+            Self::Replayed { .. } => REPLAYED,
+            Self::Revoked => REVOKED,
+            Self::TooMany => "too_many",
             Self::TooLarge(_) => "too_large",
             Self::NewerProtocol { .. } => "newer_protocol",
             Self::StorageFull => "storage_full",

@@ -35,7 +35,7 @@ impl Headquarters {
             |db: &Connection| Ok::<_, Error>(device::written(db, &device, &incarnation)? > request.written);
         let prepared = self.store.read(|db| ingest::prepare(db, &sender, &request.parcels, is_restored(db)?))?;
         let mut prepared = Some(prepared);
-        let (outcome, restored) = self.store.write_beside(|tx| {
+        let (outcome, restored, revoked) = self.store.write_beside(|tx| {
             lock::device(tx, &device)?;
             let restored = is_restored(tx)?;
             let outcome = ingest::keep(tx, &sender, &request.parcels, prepared.take(), restored)?;
@@ -50,7 +50,19 @@ impl Headquarters {
                     new_changes: outcome.new_changes,
                 },
             )?;
-            Ok((outcome, restored))
+            let known = device::find(tx, &device)?;
+            let revoked = known.as_ref().is_some_and(|known| known.revoked);
+            if let Some(known) = known.filter(|known| !known.revoked) {
+                // Her areas may be others since today.
+                crate::office::follow(tx, self, &known.person)?;
+            }
+            if let Some(state) = &request.state {
+                device::stands(tx, &device, state)?;
+                if revoked && state.wiping && request.parcels.is_empty() {
+                    device::wiped(tx, &device, received_at)?;
+                }
+            }
+            Ok((outcome, restored, revoked))
         })?;
 
         self.metrics.changes.inc_by(outcome.new_changes);
@@ -61,6 +73,8 @@ impl Headquarters {
             // A restored database lacks what its own incarnation wrote after the backup. Under a new incarnation it is
             // no longer taken for its own and comes down.
             true => Down { more: true, ..Down::default() },
+            // Nothing of anybody's home goes to a device that is not welcome any more.
+            false if revoked => Down::default(),
             false => {
                 let reader = Reader {
                     company,
@@ -94,6 +108,7 @@ impl Headquarters {
             more: down.more,
             restored_backup,
             life: ByteBuf::from(self.life.clone()),
+            wipe: revoked,
         })
     }
 }

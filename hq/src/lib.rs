@@ -21,6 +21,7 @@ mod headquarters;
 mod ingest;
 mod key;
 mod metrics;
+mod office;
 mod page;
 pub mod people;
 mod picture;

@@ -3,12 +3,13 @@
 
 use crate::company::Company;
 use crate::error::Result;
+use crate::store::correction::{self, Noted};
 use crate::store::db::{Connection, Transaction};
 use crate::store::inspection::{self, Picture, Reviewed, ToReview};
 use crate::store::visit::{self, Attempt};
 use crate::store::{cell, exclusion, hazard, programme, site};
 use anjian_core::model::coverage::{Standing, standing};
-use anjian_core::model::fact::VisitOutcome;
+use anjian_core::model::fact::{Event, VisitOutcome};
 use anjian_core::model::grade::Grade;
 use anjian_core::model::hazard::{Hazard, hazards};
 use anjian_core::model::id::InspectionId;
@@ -25,6 +26,7 @@ pub(crate) struct Drawing {
     picture: Picture,
     hazards: Vec<Hazard>,
     attempts: Vec<Attempt>,
+    corrections: Vec<Noted>,
 }
 
 /// Makes the picture of a record of a site.
@@ -65,9 +67,12 @@ pub(crate) fn of(db: &Connection, company: &Company, site: &Site, record: &Recor
             Some(_) if is_drawn(&programme::draw_salt(db)?, &record.id, company.review_percent) => ToReview::Drawn,
             Some(_) => ToReview::No,
         },
+        photos: u32::try_from(record.facts.values().filter(|fact| matches!(fact.what, Event::Photo { .. })).count())
+            .unwrap_or(u32::MAX),
+        signed: record.facts.values().any(|fact| matches!(fact.what, Event::Signed { .. })),
     };
     let attempts = state.visits.list.iter().map(|visit| Attempt::of(visit, &company.zone)).collect();
-    Ok(Drawing { picture, hazards: found.into_values().collect(), attempts })
+    Ok(Drawing { picture, hazards: found.into_values().collect(), attempts, corrections: Noted::of(record) })
 }
 
 /// Whether chance picks an inspection for review. It is decided by the inspection's name and a salt that only headquarters knows: the
@@ -103,6 +108,7 @@ pub(crate) fn draw(tx: &Transaction<'_>, number: i64, site: &Site, drawing: &Dra
     }
     hazard::replace(tx, number, (&site.id, &site.area), drawing.hazards.iter())?;
     visit::replace(tx, number, &site.area, &drawing.attempts)?;
+    correction::replace(tx, number, (&site.id, &site.area), &drawing.corrections)?;
     site::seen(tx, site)
 }
 

@@ -42,27 +42,35 @@ pub enum Which {
 impl Headquarters {
     /// Takes sites into the register, all or none. `progress` hears how many are done.
     pub fn take_sites(&self, sites: &[Site], mut progress: impl FnMut(usize, usize)) -> Result<Taken> {
-        self.store.write(|tx| {
-            let version = Counter::Register.read(tx)? + 1;
-            let mut taken = Taken::default();
-            for (done, site) in sites.iter().enumerate() {
-                let put = site::put(tx, site, version)?;
-                match &put {
-                    Put::New => taken.new += 1,
-                    Put::Unchanged => taken.unchanged += 1,
-                    Put::Changed => taken.changed += 1,
-                    Put::Moved(_) => taken.moved += 1,
-                }
-                if matches!(put, Put::Changed | Put::Moved(_)) {
-                    self.carry_along(tx, site, matches!(put, Put::Moved(_)), version)?;
-                }
-                progress(done + 1, sites.len());
+        self.store.write(|tx| self.put_sites(tx, sites, &mut progress))
+    }
+
+    /// The same within a transaction that does more.
+    pub(crate) fn put_sites(
+        &self,
+        tx: &Transaction<'_>,
+        sites: &[Site],
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<Taken> {
+        let version = Counter::Register.read(tx)? + 1;
+        let mut taken = Taken::default();
+        for (done, site) in sites.iter().enumerate() {
+            let put = site::put(tx, site, version)?;
+            match &put {
+                Put::New => taken.new += 1,
+                Put::Unchanged => taken.unchanged += 1,
+                Put::Changed => taken.changed += 1,
+                Put::Moved(_) => taken.moved += 1,
             }
-            if taken.unchanged < sites.len() as u64 {
-                Counter::Register.next(tx)?;
+            if matches!(put, Put::Changed | Put::Moved(_)) {
+                self.carry_along(tx, site, matches!(put, Put::Moved(_)), version)?;
             }
-            Ok(taken)
-        })
+            progress(done + 1, sites.len());
+        }
+        if taken.unchanged < sites.len() as u64 {
+            Counter::Register.next(tx)?;
+        }
+        Ok(taken)
     }
 
     /// What hangs on a site that changed: its exclusion, its records' pictures and, when it moved, their place in a log.
@@ -121,9 +129,14 @@ impl Headquarters {
         self.store.write(|tx| {
             let site = site::find(tx, &approval.site)?
                 .ok_or_else(|| Error::NotFound(format!("the register has no site {}", approval.site)))?;
-            let version = Counter::Register.next(tx)?;
-            self.put_exclusion(tx, &site, approval, version)
+            self.exclude_site(tx, &site, approval)
         })
+    }
+
+    /// The same within a transaction that does more.
+    pub(crate) fn exclude_site(&self, tx: &Transaction<'_>, site: &Site, approval: &Exclusion) -> Result<()> {
+        let version = Counter::Register.next(tx)?;
+        self.put_exclusion(tx, site, approval, version)
     }
 
     fn put_exclusion(&self, tx: &Transaction<'_>, site: &Site, approval: &Exclusion, version: u64) -> Result<()> {

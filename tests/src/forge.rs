@@ -8,10 +8,10 @@ use anjian_core::document::open::{Document, Edit};
 use anjian_core::model::fact::{Event, Fact};
 use anjian_core::model::id::{InspectionId, PersonId};
 use anjian_core::model::time::Stamp;
-use anjian_core::sync::client::{HttpTransport, Signed, Transport, refusal};
+use anjian_core::sync::client::{Counter, HttpTransport, Signed, Transport, refusal};
 use anjian_core::sync::meeting::part::{self, FileHead, Head};
 use anjian_core::sync::protocol::message::{
-    Certificate, ChangeSignature, EnrolRequest, ExchangeRequest, ExchangeResponse, PROTOCOL, Parcel,
+    Certificate, ChangeSignature, EXCHANGE, EnrolRequest, ExchangeRequest, ExchangeResponse, PROTOCOL, Parcel,
 };
 use anjian_core::sync::protocol::photo::PhotoReceipt;
 use anjian_core::sync::protocol::sign::{KeyHolder, MemoryKey, enrol_statement};
@@ -26,6 +26,7 @@ pub struct Rogue {
     key: MemoryKey,
     certificate: Certificate,
     url: String,
+    counter: Counter,
 }
 
 /// What its actor is.
@@ -40,7 +41,7 @@ impl Rogue {
         let (code, device_name) = (ticket.code, "rogue".to_owned());
         let request = EnrolRequest { protocol: PROTOCOL, code, key: key.public(), device_name, proof };
         let answer = stage.hq.enrol(&request).expect("headquarters enrols");
-        Self { key, certificate: answer.certificate, url: stage.url().to_owned() }
+        Self { key, certificate: answer.certificate, url: stage.url().to_owned(), counter: Counter::default() }
     }
 
     /// Its actor.
@@ -98,13 +99,15 @@ impl Rogue {
             parcels,
             certificates: vec![],
             most_bytes: 0,
+            state: None,
         };
         wire::pack(&request).expect("a request packs")
     }
 
     /// Sends a body through headquarters' real door; what it says, or why it does not take it.
     pub fn send(&self, stage: &Stage, body: Vec<u8>) -> Result<ExchangeResponse, String> {
-        let signed = Signed::exchange(body, stage.time.now(), &self.key).expect("it signs");
+        let now = stage.time.now();
+        let signed = Signed::for_path(EXCHANGE, body, now, self.counter.next(now), &self.key).expect("it signs");
         let way = HttpTransport::new(&self.url).expect("loopback");
         let device = self.key.public().device().to_string();
         let answer = way.exchange(&device, &signed).map_err(|e| e.to_string())?;

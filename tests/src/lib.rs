@@ -15,6 +15,7 @@ pub mod misery;
 pub mod object_store;
 pub mod photographer;
 pub mod postgres;
+pub mod signer;
 pub mod stage;
 pub mod tools;
 pub mod tree;

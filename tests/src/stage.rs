@@ -109,7 +109,7 @@ impl Stage {
 pub fn invitation(person: &str, areas: &[&str]) -> Invitation {
     let areas = areas.iter().map(|a| AreaId::new(a).expect("a story's area is an id")).collect();
     let person = PersonId::new(person).expect("a story's person is an id");
-    Invitation { name: person.to_string(), person, areas, valid_minutes: 60 }
+    Invitation { name: person.to_string(), person, areas, valid_minutes: Some(60), by: None }
 }
 
 /// Opens a phone's folder.

@@ -5,7 +5,7 @@
 
 use anjian_core::keys::FileKey;
 use anjian_core::model::time::Timestamp;
-use anjian_core::sync::client::{HttpTransport, Signed};
+use anjian_core::sync::client::{Counter, HttpTransport, Signed};
 use anjian_core::sync::protocol::message::PROTOCOL;
 use anjian_core::sync::protocol::photo::*;
 use anjian_core::sync::protocol::wire::{pack, unpack};
@@ -13,11 +13,13 @@ use anjian_core::sync::upload::way::UploadWay;
 use anjian_core::workspace::Workspace;
 use anjian_tests::left_out;
 use anjian_tests::photographer::draw;
+use anjian_tests::signer::Signer;
 use anjian_tests::stage::{Stage, annual, home};
 use anjian_tests::tools::{Package, run};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 /// A program in somebody else's language, and the package that it uses.
 struct Foreign {
@@ -54,14 +56,20 @@ struct Story {
     stage: Stage,
     phone: Workspace,
     endpoint: String,
+    /// The offers and the signer share it.
+    counter: Arc<Counter>,
 }
 
 impl Story {
     fn new() -> Self {
         let stage = Stage::with_sites(&[home(0, "东街")]);
         let phone = stage.phone("a", "li", &["东街"]);
-        let endpoint = format!("{}{UPLOADS}", stage.url());
-        Self { stage, phone, endpoint }
+        let key = FileKey::open(&phone.folder().join("device.key")).unwrap();
+        let counter = Arc::new(Counter::default());
+        counter.beyond(1 << 60);
+        let signer = Signer::before(stage.url(), key, counter.clone()).unwrap();
+        let endpoint = format!("{}{UPLOADS}", signer.url());
+        Self { stage, phone, endpoint, counter }
     }
 
     /// A photo of its own for every number, offered by the phone; its file, and the token that headquarters gave for it.
@@ -77,7 +85,7 @@ impl Story {
         };
         let keys = FileKey::open(&self.phone.folder().join("device.key")).unwrap();
         let body = pack(&OfferRequest { protocol: PROTOCOL, offers: vec![offer] }).unwrap();
-        let signed = Signed::for_path(PHOTOS, body, Timestamp(0), &keys).unwrap();
+        let signed = Signed::for_path(PHOTOS, body, Timestamp(0), self.counter.next(Timestamp(0)), &keys).unwrap();
         let way = HttpTransport::new(self.stage.url()).unwrap();
         let answer = way.offer(&self.phone.device().to_string(), &signed).unwrap();
         let answers = unpack::<OfferResponse>(&answer.body).unwrap().answers;

@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a story that cannot go on has failed")]
 
+use anjian_core::actions::record_answer::RecordAnswer;
 use anjian_core::model::agenda::AgendaRank;
+use anjian_core::model::answer::Verdict;
+use anjian_core::model::grade::Grade;
+use anjian_core::model::template::{Entry, Said, TemplateSource};
 use anjian_core::store::agenda::AgendaFilter;
 use anjian_core::sync::client::{Answer, HttpTransport, Signed, Transport, TransportError};
 use anjian_core::sync::session::Limits;
@@ -11,7 +15,7 @@ use anjian_core::workspace::{Control, Workspace};
 use anjian_tests::cutter::{Cutter, Fate};
 use anjian_tests::doing::{comment, comments, raise};
 use anjian_tests::folder::{assert_sound, database};
-use anjian_tests::stage::{Stage, annual, home, sync};
+use anjian_tests::stage::{Stage, annual, home, moment, sync};
 use rusqlite::Connection;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -129,12 +133,12 @@ fn the_end_is_told_in_words_that_are_true() {
     let report = phone.sync_over(&nobody, &at_once()).unwrap();
     assert_eq!(report.outcome, Outcome::Offline { why: "no connection".into() });
     assert_eq!(phone.storage().unwrap().waiting, 1, "it is still here");
-    stage.hq.revoke(&phone.device()).unwrap();
+    stage.hq.revoke(&phone.device(), None).unwrap();
     let report = phone.sync_over(&way, &at_once()).unwrap();
-    assert!(matches!(&report.outcome, Outcome::Refused { why } if why.contains("revoked")), "{report:?}");
-    assert!(report.outcome.words().en.starts_with("Headquarters refuses"));
-    assert_eq!(phone.storage().unwrap().waiting, 1, "and stays here");
-    assert!(phone.form(&annual(1)).unwrap().only_here);
+    assert_eq!(report.outcome, Outcome::Wiped, "what was here alone went home first");
+    assert!(report.outcome.words().en.contains("revoked"));
+    assert_eq!(stage.hq.devices().unwrap()[0].changes, 1);
+    assert!(phone.enrolment().is_none() && phone.form(&annual(1)).is_err(), "nothing of it is here any more");
 }
 
 /// Nobody is there, and every try is told.
@@ -221,4 +225,43 @@ fn the_first_sync_is_usable_before_it_ends_and_todays_agenda_comes_first() {
 fn works_at_once(phone: &Workspace) -> usize {
     comment(phone, &annual(7), "at work").unwrap();
     comments(&phone.form(&annual(7)).unwrap()).len()
+}
+
+/// Publishes a second version of the household's checklist, in which dark kitchens are graver, as headquarters' office does.
+fn publish_a_graver_version(stage: &Stage, start: &str) {
+    let [mut source, _] = TemplateSource::embedded();
+    let text = &mut source.files[0].1;
+    *text = text.replacen("version = 1", "version = 2", 1);
+    *text = text.replacen("grade = \"L2\"\nfix = { zh = \"加装门", "grade = \"L1\"\nfix = { zh = \"加装门", 1);
+    assert_eq!(source.load().unwrap().version, 2);
+    let db = Connection::open(stage.folder_of("hq").join("headquarters.db")).unwrap();
+    let files = serde_json::to_string(&source.files).unwrap();
+    let insert = "INSERT INTO templates (code, version, files, start_day) VALUES ('household', 2, ?1, ?2)";
+    db.execute(insert, [&files, start]).unwrap();
+    db.execute("UPDATE counters SET value = value + 1 WHERE name = 'reference'", []).unwrap();
+}
+
+#[test]
+fn a_new_version_is_used_from_its_day_on_and_what_is_under_way_keeps_its_own() {
+    let stage = Stage::with_sites(&[home(0, "东街"), home(1, "东街")]);
+    let phone = stage.phone("a", "li", &["东街"]);
+    raise(&phone, &annual(0), "闻到气味").unwrap();
+    publish_a_graver_version(&stage, "2026-11-17");
+    assert_eq!(sync(&phone).outcome, Outcome::SentAll);
+    let version = |n: u32| phone.form(&annual(n)).unwrap().template.version;
+    assert_eq!([version(0), version(1)], [1, 1], "it is here and its day is not");
+    stage.time.becomes(moment("2026-11-17", 8, 0));
+    assert_eq!([version(0), version(1)], [1, 2], "begun yesterday, begun today");
+    let grade = |n: u32| {
+        let (seen, form) = (phone.form(&annual(n)).unwrap().seen, annual(n));
+        let failed =
+            RecordAnswer { item: "H1.4".parse().unwrap(), entry: Entry::from(Said::Fail(None)), photos: vec![] };
+        phone.act(&form, &seen, &failed).unwrap();
+        phone.form(&form).unwrap().record.answers[&"H1.4".parse().unwrap()].effective().verdict
+    };
+    assert_eq!([grade(0), grade(1)], [Verdict::Hazard(Grade::L2), Verdict::Hazard(Grade::L1)]);
+    // Another phone, which gets both at once, sees the same.
+    assert_eq!(sync(&phone).outcome, Outcome::SentAll);
+    let other = stage.phone("b", "wang", &["东街"]);
+    assert_eq!([0, 1].map(|n| other.form(&annual(n)).unwrap().template.version), [1, 2]);
 }

@@ -10,6 +10,7 @@ use anjian_core::platform::{Network, NetworkState, Platform};
 use anjian_core::store::photos::PhotoState;
 use anjian_core::sync::client::HttpTransport;
 use anjian_core::sync::protocol::photo::PhotoHash;
+use anjian_core::sync::status::Outcome;
 use anjian_core::sync::upload::status::UploadOutcome;
 use anjian_core::workspace::{Control, Workspace};
 use anjian_tests::cutter::{Cutter, Fate, Piece, twice_and_lost};
@@ -201,9 +202,21 @@ fn a_photo_without_progress_is_left_with_its_reason_and_a_portal_is_no_headquart
     assert_eq!(phone.upload_over(&way, &at_once()).unwrap().outcome, UploadOutcome::SentAll);
     assert!(phone.held_back_photos().unwrap().is_empty());
     photograph(&phone, &annual(0), 2, (240, 180), PhotoOf::Scene).unwrap();
-    stage.hq.revoke(&phone.device()).unwrap();
-    let report = phone.upload_over(&way, &at_once()).unwrap();
-    assert!(matches!(&report.outcome, UploadOutcome::Refused { why } if why.contains("revoked")), "{report:?}");
+    stage.hq.revoke(&phone.device(), None).unwrap();
+    // The order comes with a sync; the photo goes first, then everything is wiped, and nothing is left on the disk.
+    let report = phone.sync(&at_once()).unwrap();
+    assert_eq!(report.outcome, Outcome::Revoked { waiting: 0, photos: 2 });
+    assert!(phone.is_revoked().unwrap() && phone.form(&annual(0)).is_ok(), "until then it is here");
+    let home = stage.hq.photo_count().unwrap().0;
+    assert_eq!(phone.upload(&at_once()).unwrap().outcome, UploadOutcome::SentAll);
+    assert_eq!(stage.hq.photo_count().unwrap().0, home + 2);
+    assert!(phone.enrolment().is_none() && phone.form(&annual(0)).is_err());
+    let left: Vec<_> = std::fs::read_dir(phone.folder()).unwrap().map(|f| f.unwrap().file_name()).collect();
+    let ours = ["anjian.db", "photos", "incarnation"];
+    assert!(!left.iter().any(|name| ours.iter().any(|ours| name.to_string_lossy().starts_with(ours))), "{left:?}");
+    let word = stage.hq.devices().unwrap().into_iter().find(|word| word.device == phone.device()).unwrap();
+    assert!(word.revoked && word.wiped_at.is_some(), "headquarters knows");
+    assert!(matches!(phone.sync(&at_once()), Err(Error::Unauthorised { .. })), "it is not enrolled");
 }
 
 /// A network as the platform tells it.

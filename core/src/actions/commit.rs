@@ -94,7 +94,7 @@ fn decide(
     let id = desk.id();
     let programme = hands.reference.programmes.get(&id.programme);
     let programme = programme.ok_or_else(|| Error::not_found(format!("programme {}", id.programme)))?;
-    let template = hands.reference.template(&programme.template);
+    let template = hands.reference.template_for(&programme.template, &desk.record, hands.now);
     let template = template.ok_or_else(|| Error::not_found(format!("template {}", programme.template)))?;
     let (_, site) = sites::get(connection, &id.site)?.ok_or_else(|| Error::not_found(format!("site {}", id.site)))?;
     let stale = *seen != desk.document.heads();

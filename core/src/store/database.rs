@@ -96,6 +96,14 @@ pub fn open(path: &Path, key: Option<&DatabaseKey>) -> Result<Connection, StoreE
     })
 }
 
+/// An empty database in memory: what a wiped device looks at.
+pub fn nothing() -> Result<Connection, StoreError> {
+    let mut connection = Connection::open_in_memory()?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
 /// Opens a further connection for reading.
 pub fn open_reader(path: &Path, key: Option<&DatabaseKey>) -> Result<Connection, StoreError> {
     or_full(path, || {

@@ -6,7 +6,8 @@ use crate::model::id::{AreaId, PersonId, ProgrammeId, TemplateCode};
 use crate::model::notice::NoticeRules;
 use crate::model::period::Period;
 use crate::model::programme::Programme;
-use crate::model::template::{Template, TemplateSource};
+use crate::model::record::Record;
+use crate::model::template::{Template, TemplateSource, began, in_force};
 use crate::model::time::{Timestamp, WorkCalendar, Zone};
 use crate::model::upload::UploadRules;
 use crate::model::words::Words;
@@ -44,6 +45,8 @@ pub struct Reference {
     pub programmes: BTreeMap<ProgrammeId, Arc<Programme>>,
     /// Its templates, every version in use.
     pub templates: BTreeMap<(TemplateCode, u32), Arc<Template>>,
+    /// The days from which versions are used; one that is not here is used from the beginning.
+    pub starts: BTreeMap<(TemplateCode, u32), NaiveDate>,
     /// Names of people.
     pub people: BTreeMap<PersonId, String>,
     /// Areas of this device and whether they are assigned to it now.
@@ -51,14 +54,26 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// The newest version of a template.
-    pub fn template(&self, code: &TemplateCode) -> Option<&Arc<Template>> {
-        self.templates.range((code.clone(), 0)..=(code.clone(), u32::MAX)).next_back().map(|(_, template)| template)
+    /// The version of a template that is in use on a day.
+    pub fn template(&self, code: &TemplateCode, day: NaiveDate) -> Option<&Arc<Template>> {
+        let all = self.templates.range((code.clone(), 0)..=(code.clone(), u32::MAX)).map(|(key, _)| key);
+        let version = in_force(all.map(|key| (key.1, self.starts.get(key).copied())), day)?;
+        self.templates.get(&(code.clone(), version))
     }
-    /// A template in the version that a record was completed with, where this device holds it; else the newest.
-    pub fn template_of(&self, code: &TemplateCode, version: Option<u32>) -> Option<&Arc<Template>> {
-        let kept = version.and_then(|version| self.templates.get(&(code.clone(), version)));
-        kept.or_else(|| self.template(code))
+    /// A template in the version that a record is made with: the one in use on the day on which it began, today for one that nobody began.
+    pub fn template_for(&self, code: &TemplateCode, record: &Record, now: Timestamp) -> Option<&Arc<Template>> {
+        self.template(code, self.company.zone.date(began(record).unwrap_or(now)))
+    }
+    /// A template in the version that a record was completed with, where this device holds it; else as [`Reference::template_for`].
+    pub fn template_of(
+        &self,
+        code: &TemplateCode,
+        completed: Option<u32>,
+        record: &Record,
+        now: Timestamp,
+    ) -> Option<&Arc<Template>> {
+        let kept = completed.and_then(|version| self.templates.get(&(code.clone(), version)));
+        kept.or_else(|| self.template_for(code, record, now))
     }
     /// The current period of a programme; `None` for one on demand.
     pub fn current_period(&self, programme: &Programme, now: Timestamp) -> Option<Period> {
@@ -85,6 +100,22 @@ impl Default for Company {
     }
 }
 
+/// A version of a template, and the day from which it is used.
+pub struct Published {
+    /// Its texts.
+    pub source: TemplateSource,
+    /// The day; from the beginning when nothing is said.
+    pub start: Option<NaiveDate>,
+}
+
+/// A version as it is kept. One from before does not say a day.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    files: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start: Option<NaiveDate>,
+}
+
 /// Kinds of rows.
 const COMPANY: &str = "company";
 const PROGRAMME: &str = "programme";
@@ -104,14 +135,16 @@ pub fn load(connection: &Connection) -> Result<Reference, StoreError> {
         let programme: Programme = serde_json::from_slice(&value).map_err(damaged(PROGRAMME))?;
         programmes.insert(programme.id.clone(), Arc::new(programme));
     }
-    let mut templates = BTreeMap::new();
+    let (mut templates, mut starts) = (BTreeMap::new(), BTreeMap::new());
     for (_, value) in all(connection, TEMPLATE)? {
-        let source: TemplateSource = serde_json::from_slice(&value).map_err(damaged(TEMPLATE))?;
-        let template = source.load().map_err(|faults| StoreError::Damaged {
+        let kept: Kept = serde_json::from_slice(&value).map_err(damaged(TEMPLATE))?;
+        let template = TemplateSource { files: kept.files }.load().map_err(|faults| StoreError::Damaged {
             what: TEMPLATE,
             why: faults.first().map_or_else(String::new, ToString::to_string),
         })?;
-        templates.insert((template.code.clone(), template.version), Arc::new(template));
+        let key = (template.code.clone(), template.version);
+        starts.extend(kept.start.map(|start| (key.clone(), start)));
+        templates.insert(key, Arc::new(template));
     }
     let mut people = BTreeMap::new();
     for (id, name) in all(connection, PERSON)? {
@@ -119,7 +152,7 @@ pub fn load(connection: &Connection) -> Result<Reference, StoreError> {
         people.insert(id, String::from_utf8_lossy(&name).into_owned());
     }
     let company = company.map_err(damaged(COMPANY))?.unwrap_or_default();
-    Ok(Reference { company, programmes, templates, people, areas: areas(connection)? })
+    Ok(Reference { company, programmes, templates, starts, people, areas: areas(connection)? })
 }
 
 /// Replaces everything but areas with what headquarters sent. Certificates and names of people are only added:
@@ -128,19 +161,24 @@ pub fn replace(
     tx: &Transaction<'_>,
     company: &Company,
     programmes: &[Programme],
-    templates: &[TemplateSource],
+    templates: &[Published],
 ) -> Result<(), StoreError> {
     tx.execute("DELETE FROM reference WHERE kind IN (?1, ?2)", [PROGRAMME, TEMPLATE])?;
     put(tx, COMPANY, "", &serde_json::to_vec(company).map_err(damaged(COMPANY))?)?;
     for programme in programmes {
         put(tx, PROGRAMME, programme.id.as_str(), &serde_json::to_vec(programme).map_err(damaged(PROGRAMME))?)?;
     }
-    for source in templates {
+    for Published { source, start } in templates {
         let name = match (source.code(), source.version()) {
             (Some(code), Some(version)) => format!("{code}/{version}"),
             _ => return Err(StoreError::Damaged { what: TEMPLATE, why: "it has no code or version".into() }),
         };
-        put(tx, TEMPLATE, &name, &serde_json::to_vec(source).map_err(damaged(TEMPLATE))?)?;
+        put(
+            tx,
+            TEMPLATE,
+            &name,
+            &serde_json::to_vec(&Kept { files: source.files.clone(), start: *start }).map_err(damaged(TEMPLATE))?,
+        )?;
     }
     Ok(())
 }

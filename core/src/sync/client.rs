@@ -3,14 +3,15 @@
 
 use super::enrolment::{self, Enrolment};
 use super::protocol::message::{
-    ENROL, EXCHANGE, EnrolResponse, ErrorBody, HEADER_DEVICE, HEADER_SIGNATURE, HEADER_TIME, Ticket,
+    ENROL, EXCHANGE, EnrolResponse, ErrorBody, HEADER_COUNT, HEADER_DEVICE, HEADER_SIGNATURE, HEADER_TIME, Ticket,
 };
-use super::protocol::sign::{KeyHolder, Signature, request_statement};
+use super::protocol::sign::{Asking, KeyHolder, Signature, request_statement};
 use super::protocol::wire;
 use crate::error::Error;
 use crate::model::time::Timestamp;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 use std::io::Read;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// A request under way: a body, signed.
@@ -20,21 +21,67 @@ pub struct Signed {
     pub body: Vec<u8>,
     /// The device's clock.
     pub at: Timestamp,
-    /// The device's signature over path, device, time and body.
+    /// The number of this request: larger than of every earlier one of this device.
+    pub count: u64,
+    /// The device's signature over method, path, device, time, number and body.
     pub signature: Signature,
 }
 
+/// Numbers a device's requests, so that none can be repeated by somebody who saw it. Never less than the clock; at every start a stretch
+/// of numbers is set aside on the disk ([`Counter::begin`]), so that no request has to write. A database that was put back to an older
+/// day is behind: headquarters says how far it counted ([`Counter::beyond`]).
+#[derive(Debug, Default)]
+pub struct Counter(AtomicU64);
+
+impl Counter {
+    /// Numbers set aside at a start.
+    const ASIDE: u64 = 1_000_000;
+
+    /// Begins behind what was set aside before; the second is what is to be kept for the next start.
+    pub fn begin(kept: Option<u64>, now: Timestamp) -> (Self, u64) {
+        let from = kept.unwrap_or_default().max(u64::try_from(now.0).unwrap_or_default());
+        (Self(AtomicU64::new(from)), from.saturating_add(Self::ASIDE))
+    }
+    /// The next number.
+    pub fn next(&self, now: Timestamp) -> u64 {
+        let clock = u64::try_from(now.0).unwrap_or_default();
+        let after = |last: u64| last.saturating_add(1).max(clock);
+        let last = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(after(last)));
+        after(last.unwrap_or_default())
+    }
+    /// Headquarters has counted so far: from now on numbers are larger.
+    pub fn beyond(&self, counted: u64) {
+        self.0.fetch_max(counted, Ordering::Relaxed);
+    }
+}
+
 impl Signed {
-    /// Signs a body for an exchange.
-    pub fn exchange(body: Vec<u8>, at: Timestamp, keys: &dyn KeyHolder) -> Result<Self, Error> {
-        Self::for_path(EXCHANGE, body, at, keys)
-    }
     /// Signs a body for a path.
-    pub fn for_path(path: &str, body: Vec<u8>, at: Timestamp, keys: &dyn KeyHolder) -> Result<Self, Error> {
-        let device = keys.public_key()?.device();
-        let signature = keys.sign(&request_statement(path, &device, at, &body))?;
-        Ok(Self { body, at, signature })
+    pub fn for_path(path: &str, body: Vec<u8>, at: Timestamp, count: u64, keys: &dyn KeyHolder) -> Result<Self, Error> {
+        let signature = prove(&Asking { method: "POST", path, body: &body }, at, count, keys)?;
+        Ok(Self { body, at, count, signature })
     }
+}
+
+fn prove(asking: &Asking<'_>, at: Timestamp, count: u64, keys: &dyn KeyHolder) -> Result<Signature, Error> {
+    let device = keys.public_key()?.device();
+    Ok(keys.sign(&request_statement(asking, &device, at, count))?)
+}
+
+/// The headers that prove who asks.
+pub fn proof(
+    asking: &Asking<'_>,
+    at: Timestamp,
+    count: u64,
+    keys: &dyn KeyHolder,
+) -> Result<Vec<(&'static str, String)>, Error> {
+    let signature = prove(asking, at, count, keys)?;
+    Ok(vec![
+        (HEADER_DEVICE, keys.public_key()?.device().to_string()),
+        (HEADER_TIME, at.0.to_string()),
+        (HEADER_COUNT, count.to_string()),
+        (HEADER_SIGNATURE, signature.to_string()),
+    ])
 }
 
 /// What came back: a body and headquarters' signature.
@@ -173,6 +220,7 @@ impl HttpTransport {
             .request(reqwest::Method::POST, path)
             .header(HEADER_DEVICE, device)
             .header(HEADER_TIME, request.at.0.to_string())
+            .header(HEADER_COUNT, request.count.to_string())
             .header(HEADER_SIGNATURE, request.signature.to_string())
             .body(request.body.clone());
         let (taken, response) = self.send(post)?;
@@ -209,6 +257,18 @@ pub(super) fn describe(error: &reqwest::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn requests_are_numbered_upwards_whatever_the_clock_does() {
+        let counter = Counter::default();
+        let numbers = [50, 50, 40, 60].map(|now| counter.next(Timestamp(now)));
+        assert_eq!(numbers, [50, 51, 52, 60]);
+        counter.beyond(1_000);
+        assert_eq!(counter.next(Timestamp(61)), 1_001);
+        let (again, kept) = Counter::begin(Some(5_000), Timestamp(70));
+        assert_eq!((again.next(Timestamp(70)), kept), (5_001, 1_005_000), "a start goes on behind the last");
+        assert_eq!(Counter::begin(None, Timestamp(70)).0.next(Timestamp(70)), 71);
+    }
 
     #[test]
     fn only_loopback_may_be_reached_without_https() {

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::model::id::{DeviceId, InspectionId};
 use crate::model::template::TemplateSource;
 use crate::store::changes::{self, Number};
-use crate::store::reference::{self, Company};
+use crate::store::reference::{self, Company, Published};
 use crate::store::{again, agenda, forget, incarnation, journal, outbox, sites};
 use rusqlite::{Connection, Transaction};
 use serde_bytes::ByteBuf;
@@ -124,6 +124,7 @@ impl Session {
             parcels,
             certificates,
             most_bytes: self.limits.bytes_down,
+            state: None,
         };
         tx.commit()?;
         Ok(Some(request))
@@ -318,7 +319,7 @@ fn take_reference(tx: &Transaction<'_>, news: &ReferenceNews, enrolment: &Enrolm
             let first = faults.first().map_or_else(String::new, ToString::to_string);
             return Err(Error::broken(format!("headquarters sent a template that cannot be read: {first}")));
         }
-        sources.push(source);
+        sources.push(Published { source, start: text.start });
     }
     let company = Company {
         version: news.version,

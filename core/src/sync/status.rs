@@ -53,6 +53,15 @@ pub enum Outcome {
         /// Why.
         why: String,
     },
+    /// This device was revoked. What is here alone is still on its way home; then everything on it is wiped.
+    Revoked {
+        /// Inspections that wait.
+        waiting: u32,
+        /// Files of photos that wait.
+        photos: u32,
+    },
+    /// This device was revoked, everything came home, and everything on it is gone.
+    Wiped,
 }
 
 impl Outcome {
@@ -70,6 +79,16 @@ impl Outcome {
                 words(format!("连不上总部：{why}"), format!("Headquarters cannot be reached: {why}"))
             }
             Self::Refused { why } => words(format!("总部拒绝：{why}"), format!("Headquarters refuses: {why}")),
+            Self::Revoked { waiting, photos } => words(
+                format!("终端已撤销：还有 {waiting} 份安检单、{photos} 个照片文件待上传，传完后清除本机数据"),
+                format!(
+                    "This device was revoked: {waiting} inspections and {photos} files of photos still go home, then it is wiped"
+                ),
+            ),
+            Self::Wiped => words(
+                "终端已撤销，结果均已送达，本机数据已清除".into(),
+                "This device was revoked; everything is at headquarters and wiped here".into(),
+            ),
         }
     }
 }

@@ -185,7 +185,7 @@ mod tests {
         let way = Arc::new(Slow { asked: Mutex::new(asked), let_go: Mutex::new(let_go) });
         let control = Control::default();
         let line = Interruptible { way, control: &control };
-        let request = Signed { body: vec![], at: Timestamp(0), signature: Signature([0; 64]) };
+        let request = Signed { body: vec![], at: Timestamp(0), count: 0, signature: Signature([0; 64]) };
         go.send(()).unwrap();
         assert_eq!(line.exchange("a", &request).unwrap().body, [7]);
         hears.recv().unwrap();

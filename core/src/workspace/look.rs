@@ -219,8 +219,6 @@ impl Workspace {
         let reference = self.reference();
         let programme = reference.programmes.get(&id.programme);
         let programme = programme.ok_or_else(|| Error::not_found(format!("programme {}", id.programme)))?.clone();
-        let template = reference.template(&programme.template);
-        let template = template.ok_or_else(|| Error::not_found(format!("template {}", programme.template)))?.clone();
         self.write(|connection, desk, hands| {
             let site = sites::get(connection, &id.site)?;
             let (_, site) = site.ok_or_else(|| Error::not_found(format!("site {}", id.site)))?;
@@ -229,6 +227,9 @@ impl Workspace {
             }
             let on_desk = desk.as_ref().ok_or_else(|| Error::not_found("the inspection"))?;
             let record = on_desk.record.clone();
+            let template = reference.template_for(&programme.template, &record, hands.now);
+            let template =
+                template.ok_or_else(|| Error::not_found(format!("template {}", programme.template)))?.clone();
             let earlier = rows::hazards_of_site(connection, &id.site)?;
             let only_here = match on_desk.number {
                 Some(number) => outbox::holds(connection, number)?,

@@ -10,6 +10,7 @@ mod photos;
 mod room;
 mod run;
 mod upload;
+mod wipe;
 
 pub use crate::platform::Platform;
 pub use control::Control;
@@ -17,6 +18,7 @@ pub use look::{AreaCoverage, Form, Found, SiteCard, Storage};
 pub use meeting::{Asked, WrittenPart};
 pub use paper::{DraftedHazard, NoticeDraft, PaperFormat, PaperKind, Written};
 pub use photos::{Freed, PhotoFile, TakenPhoto};
+pub use wipe::OnlyHere;
 
 use crate::actions::Action;
 use crate::actions::commit::{self, Hands};
@@ -37,6 +39,7 @@ use crate::store::reference::{self, Reference};
 use crate::store::seal::OnDisk;
 use crate::store::sealed_file::FileSeal;
 use crate::sync::bundle::{self, BundleReport};
+use crate::sync::client::Counter;
 use crate::sync::clock::{Measured, stamp};
 use crate::sync::enrolment::{self, Enrolment};
 use crate::sync::session::seal_all;
@@ -70,6 +73,8 @@ pub struct Workspace {
     photo_folder: PhotoFolder,
     photo_files: Mutex<()>,
     uploading: Mutex<()>,
+    /// Numbers the requests that leave.
+    counter: Counter,
     // Behind the connections, so that it is given back last.
     _lock: FolderLock,
 }
@@ -137,6 +142,11 @@ impl Workspace {
         let enrolment = enrolment::load(&connection)?.filter(|e| e.certificate.key == key).map(Arc::new);
         let measured = meta(&connection, run::CLOCK)?;
         adopt_taps(&mut connection, &Actor::new(device, incarnation))?;
+        let (counter, numbers) = Counter::begin(meta(&connection, run::COUNTER)?, platform.clock.now());
+        // A full disk is no reason to stay shut: headquarters says how far it counted.
+        if let Err(error) = keep(&mut connection, run::COUNTER, &numbers) {
+            tracing::warn!(%error, "the numbers of requests were not set aside");
+        }
         let writer = Writer { connection, desk: None, reserve, witness, incarnation };
         let workspace = Self {
             folder: folder.to_owned(),
@@ -152,6 +162,7 @@ impl Workspace {
             photo_folder,
             photo_files: Mutex::new(()),
             uploading: Mutex::new(()),
+            counter,
             _lock: lock,
         };
         // A folder that cannot be read is no reason to stay shut.
@@ -380,6 +391,13 @@ fn adopt_taps(connection: &mut Connection, actor: &Actor) -> Result<(), Error> {
         tx.commit()?;
     }
     Ok(())
+}
+
+/// Keeps a value of the `meta` table.
+fn keep<T: serde::Serialize>(connection: &mut Connection, name: &'static str, value: &T) -> Result<(), StoreError> {
+    let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    database::set_meta(&tx, name, value)?;
+    Ok(tx.commit()?)
 }
 
 fn not_enrolled() -> Error {

@@ -233,7 +233,7 @@ impl Workspace {
             Event::Completed { template_version, .. } => Some(template_version),
             _ => None,
         });
-        let template = reference.template_of(&programme.template, completed);
+        let template = reference.template_of(&programme.template, completed, &record, self.now());
         let template = template.ok_or_else(|| Error::not_found(format!("template {}", programme.template)))?.clone();
         Ok(Desked { reference, template, site, record })
     }

@@ -5,6 +5,7 @@ use super::{Workspace, adopt_taps, locked, not_enrolled};
 use crate::changed::Changed;
 use crate::document::actor::Actor;
 use crate::error::Error;
+use crate::model::time::Timestamp;
 use crate::platform::NetworkState;
 use crate::store::database::set_meta;
 use crate::store::reference;
@@ -12,7 +13,9 @@ use crate::sync::backoff::Backoff;
 use crate::sync::client::{Answer, HttpTransport, Signed, Transport, TransportError, refusal, somebody_else};
 use crate::sync::clock::Measured;
 use crate::sync::enrolment::{self, Enrolment};
-use crate::sync::protocol::message::{ExchangeResponse, PROTOCOL, Ticket};
+use crate::sync::protocol::message::{
+    EXCHANGE, ExchangeRequest, ExchangeResponse, PROTOCOL, REPLAYED, REVOKED, Ticket,
+};
 use crate::sync::protocol::sign::response_statement;
 use crate::sync::protocol::wire;
 use crate::sync::session::{Session, keep_certificates};
@@ -21,6 +24,8 @@ use std::sync::{Arc, PoisonError};
 
 /// The name of the clock's measurement in the `meta` table.
 pub(super) const CLOCK: &str = "clock";
+/// The name of the numbers of requests that were set aside, in the `meta` table.
+pub(super) const COUNTER: &str = "requests";
 /// The name of the last run's outcome in the `meta` table.
 pub(super) const LAST_RUN: &str = "last_run";
 
@@ -85,6 +90,11 @@ impl Workspace {
                     backoff.reset();
                     control.tell(session.progress());
                 }
+                Ok(false) if self.is_revoked()? => match self.take_leave(transport, &enrolment) {
+                    Ok(outcome) => break outcome,
+                    Err(Failed::Transport(error)) => break Outcome::Offline { why: error.to_string() },
+                    Err(Failed::Here(error)) => return Err(error),
+                },
                 Ok(false) => break self.outcome(session.progress())?,
                 Err(Failed::Transport(TransportError::Refused { code, why })) => {
                     tracing::warn!(code, "headquarters refuses");
@@ -99,7 +109,7 @@ impl Workspace {
             }
         };
         let last = LastRun { at: self.now(), sent_all: outcome == Outcome::SentAll, words: outcome.words() };
-        {
+        if outcome != Outcome::Wiped {
             let mut writer = self.writer();
             writer.reserve.hold();
             let tx = writer.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
@@ -138,11 +148,11 @@ impl Workspace {
             other => other?,
         };
         let Some(request) = request else { return Ok(false) };
+        let request = ExchangeRequest { state: Some(self.state()?), ..request };
         let body = wire::pack(&request).map_err(Error::broken)?;
-        let left = self.platform.clock.now();
-        let signed = Signed::exchange(body, left, keys.as_ref())?;
-        let answer = transport.exchange(&self.device.to_string(), &signed);
-        let came = self.platform.clock.now();
+        let sent =
+            self.send(EXCHANGE, body, enrolment, |signed| transport.exchange(&self.device.to_string(), signed))?;
+        let Sent { signed, answer, left, came } = sent;
         let opened = answer.map_err(Failed::Transport).and_then(|answer| {
             session.count_bytes(signed.body.len(), answer.body.len());
             self.open_answer(&signed, &answer, enrolment)
@@ -157,6 +167,9 @@ impl Workspace {
         let monotonic = self.platform.clock.monotonic_ms();
         let measured = Measured::by_round_trip(left, came, response.received_at, response.answered_at, monotonic);
         self.keep_clock(measured)?;
+        if response.wipe {
+            self.ordered_to_wipe()?;
+        }
         let taken = self.write(|connection, desk, hands| {
             *desk = None;
             session.take(connection, response, enrolment, hands)
@@ -173,6 +186,46 @@ impl Workspace {
             self.tell(&Changed::Inspections(taken.inspections));
         }
         Ok(true)
+    }
+
+    /// Everything that headquarters ordered to be brought is home: the last word, then nothing is left here.
+    fn take_leave(&self, transport: &dyn Transport, enrolment: &Enrolment) -> Result<Outcome, Failed> {
+        let only_here = self.only_here()?;
+        if only_here.inspections > 0 || only_here.photos > 0 {
+            return Ok(Outcome::Revoked { waiting: only_here.inspections, photos: only_here.photos });
+        }
+        let mut last = Session::default();
+        match self.exchange(&mut last, transport, enrolment) {
+            // Its last word may have arrived and the answer not: headquarters then knows it as gone.
+            Ok(_) => {}
+            Err(Failed::Transport(TransportError::Refused { code, .. })) if code == REVOKED => {}
+            Err(error) => return Err(error),
+        }
+        self.wipe()?;
+        Ok(Outcome::Wiped)
+    }
+
+    /// Signs a body and sends it. Headquarters counts requests: where it is further than this device, which was put back to an older day,
+    /// the same goes once more under a larger number.
+    pub(super) fn send(
+        &self,
+        path: &str,
+        body: Vec<u8>,
+        enrolment: &Enrolment,
+        way: impl Fn(&Signed) -> Result<Answer, TransportError>,
+    ) -> Result<Sent, Error> {
+        let mut behind = true;
+        loop {
+            let left = self.platform.clock.now();
+            let count = self.counter.next(left);
+            let signed = Signed::for_path(path, body.clone(), left, count, self.platform.keys.as_ref())?;
+            let answer = way(&signed);
+            let came = self.platform.clock.now();
+            match answer.as_ref().ok().and_then(|answer| counted(&signed, answer, enrolment)) {
+                Some(counted) if std::mem::take(&mut behind) => self.counter.beyond(counted),
+                _ => return Ok(Sent { signed, answer, left, came }),
+            }
+        }
     }
 
     /// Only headquarters' own word counts, be it an answer or a refusal.
@@ -225,6 +278,24 @@ impl Workspace {
         tracing::debug!(progress.waiting, "something was tapped while it synced, or was refused");
         Ok(Outcome::Partly { refused, waiting: storage.waiting })
     }
+}
+
+/// A request that left, and what came of it.
+pub(super) struct Sent {
+    pub(super) signed: Signed,
+    pub(super) answer: Result<Answer, TransportError>,
+    pub(super) left: Timestamp,
+    pub(super) came: Timestamp,
+}
+
+/// How far headquarters says it counted, when it refused a request for its number.
+fn counted(signed: &Signed, answer: &Answer, enrolment: &Enrolment) -> Option<u64> {
+    if answer.taken {
+        return None;
+    }
+    let words = response_statement(&signed.signature, &answer.body);
+    let said = refusal(&answer.body).filter(|said| said.code == REPLAYED)?;
+    said.counted.filter(|_| enrolment.headquarters.verifies(&words, &answer.signature))
 }
 
 pub(super) fn random() -> u32 {

@@ -10,14 +10,15 @@ use crate::platform::NetworkState;
 use crate::store::database::StoreError;
 use crate::store::uploads;
 use crate::sync::backoff::Backoff;
-use crate::sync::client::{HttpTransport, Signed, TransportError, refusal, somebody_else};
+use crate::sync::client::{HttpTransport, TransportError, proof, refusal, somebody_else};
 use crate::sync::enrolment::Enrolment;
 use crate::sync::protocol::message::{ErrorBody, PROTOCOL};
 use crate::sync::protocol::photo::{OfferRequest, OfferResponse, PHOTOS};
-use crate::sync::protocol::sign::response_statement;
+use crate::sync::protocol::sign::{Asking, response_statement};
 use crate::sync::protocol::wire;
 use crate::sync::upload::session::{Files, Step, UploadSession};
 use crate::sync::upload::status::{UploadOutcome, UploadReport};
+use crate::sync::upload::tus;
 use crate::sync::upload::way::UploadWay;
 use std::sync::Arc;
 
@@ -27,7 +28,11 @@ impl Workspace {
     pub fn upload(&self, control: &Control) -> Result<UploadReport, Error> {
         let enrolment = self.enrolment().ok_or_else(not_enrolled)?;
         let way = Arc::new(HttpTransport::new(&enrolment.address)?);
-        self.upload_over(&InterruptibleUpload { way, control }, control)
+        let report = self.upload_over(&InterruptibleUpload { way, control }, control)?;
+        if self.may_say_goodbye()? {
+            self.sync(control)?;
+        }
+        Ok(report)
     }
 
     /// The same over another way to headquarters.
@@ -55,7 +60,7 @@ impl Workspace {
                     break session.outcome();
                 }
                 Step::Offer(request) => self.offer(&mut session, way, &request, &enrolment)?,
-                Step::Send(request) => match way.tus(&request) {
+                Step::Send(request) => match way.tus(&self.proven(request)?) {
                     Ok(answer) => session.take(&mut self.writer().connection, &answer).map(|()| Ok(()))?,
                     Err(error) => Err(error),
                 },
@@ -86,6 +91,15 @@ impl Workspace {
         Ok(UploadReport { outcome, progress: session.progress().clone() })
     }
 
+    /// A request of tus with the proof that it is this device's.
+    fn proven(&self, mut request: tus::Request) -> Result<tus::Request, Error> {
+        let said = request.said();
+        let asking = Asking { method: request.method(), path: request.path(), body: said.as_bytes() };
+        let now = self.platform.clock.now();
+        request.proof = proof(&asking, now, self.counter.next(now), self.platform.keys.as_ref())?;
+        Ok(request)
+    }
+
     /// Offers photos. Only headquarters' own word counts, be it an answer or a refusal.
     fn offer(
         &self,
@@ -95,9 +109,9 @@ impl Workspace {
         enrolment: &Enrolment,
     ) -> Result<Result<(), TransportError>, Error> {
         let body = wire::pack(request).map_err(Error::broken)?;
-        let signed = Signed::for_path(PHOTOS, body, self.platform.clock.now(), self.platform.keys.as_ref())?;
-        let answer = match way.offer(&self.device.to_string(), &signed) {
-            Ok(answer) => answer,
+        let sent = self.send(PHOTOS, body, enrolment, |signed| way.offer(&self.device.to_string(), signed))?;
+        let (signed, answer) = match sent.answer {
+            Ok(answer) => (sent.signed, answer),
             Err(error) => return Ok(Err(error)),
         };
         let words = response_statement(&signed.signature, &answer.body);

@@ -73,8 +73,13 @@ impl Cast {
             let platform = Platform::new(Arc::new(keys), Arc::new(clock));
             let workspace = Workspace::open(&home, platform).map_err(of_phone(name))?;
             let person_id = PersonId::new(person).map_err(|e| Error::Broken(e.to_string()))?;
-            let invitation =
-                Invitation { person: person_id, name: full_name.to_owned(), areas: held.clone(), valid_minutes: 60 };
+            let invitation = Invitation {
+                person: person_id,
+                name: full_name.to_owned(),
+                areas: held.clone(),
+                valid_minutes: Some(60),
+                by: None,
+            };
             let (ticket, _) = hq.invite(&invitation, url)?;
             workspace.enrol(&ticket, name).map_err(of_phone(name))?;
             let synced = Mutex::default();

@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::list::{Cell, Listing};
+use super::mark::{self, Shape};
 use super::plot;
 use super::words::{bytes, count};
 use crate::error::Result;
@@ -10,6 +11,13 @@ use crate::store::db;
 use anjian_core::model::time::Timestamp;
 use chrono::NaiveTime;
 use maud::{Markup, html};
+
+/// Less free space than this on a device is named.
+const SHORT: u64 = 1 << 30;
+
+fn is_short(device: &DeviceWord) -> bool {
+    device.free_bytes.is_some_and(|free| free < SHORT)
+}
 
 /// A clock that is off by more is named.
 const CLOCK_OFF_MS: i64 = 120_000;
@@ -35,6 +43,7 @@ fn wanted(frame: &Frame<'_>) -> Result<Vec<DeviceWord>> {
         Some("silent") => devices.retain(|d| is_silent(frame, d)),
         Some("quarantine") => devices.retain(|d| d.quarantined > 0),
         Some("clock") => devices.retain(clock_is_off),
+        Some("short") => devices.retain(|d| !d.revoked && is_short(d)),
         Some("revoked") => devices.retain(|d| d.revoked),
         _ => devices.retain(|d| !d.revoked),
     }
@@ -58,10 +67,12 @@ pub(super) fn listing(frame: &Frame<'_>) -> Result<Listing> {
         );
         vec![
             Cell::text(d.person_name.clone()).shown(html! { b { (d.person_name) } " " span.small.mut { (d.name) } }),
-            Cell::text(d.device.to_string()).shown(html! { span.mono { (&d.device.to_string()[..8]) } @if d.revoked { " " span.chip { (say.of("已撤销", "revoked")) } } }),
+            Cell::text(d.device.to_string()).shown(html! { a.mono href=(frame.asked.with(&[("open", Some(&d.device.to_string()))])) { (&d.device.to_string()[..8]) } @if d.revoked { " " @if d.wiped_at.is_some() { (mark::chip("ok", Some(Shape::Tick), say.of("已清除", "wiped"))) } @else { (mark::chip("wait", Some(Shape::Clock), say.of("撤销，待清除", "revoked, to be wiped"))) } } }),
             Cell::text(areas.join(" ")).shown(html! { @for (n, area) in areas.iter().take(3).enumerate() { @if n > 0 { "、" } (area) } @if areas.len() > 3 { " +" (areas.len() - 3) } }),
             Cell::text(heard).shown(html! { span.dot.wait[silent] {} " " @match d.last_heard { Some(at) => { b class=(if silent { "t-wait" } else { "" }) { (say.ago(at)) } " " span.small.mut { (say.moment(at)) } } None => "—" } }),
             Cell::text(clock.clone()).shown(html! { span.t-l2[clock_is_off(&d)] { (clock) } }),
+            Cell::text(d.photos_waiting.map_or_else(String::new, |n| n.to_string())).shown(html! { @match d.photos_waiting { Some(0) => "0", Some(n) => { (count(n.into())) (say.of(" 张", " files")) } None => "—" } }),
+            Cell::text(d.free_bytes.map_or_else(String::new, |n| n.to_string())).shown(html! { @match d.free_bytes { Some(free) => { span.t-l2[is_short(&d)] { (say.of("剩 ", "")) (bytes(free)) (say.of("", " free")) } } None => { span.mut { (say.of("未知", "not told")) } } } }),
             Cell::count(d.quarantined),
             Cell::count(d.changes),
             Cell::count(d.exchanges),
@@ -76,6 +87,8 @@ pub(super) fn listing(frame: &Frame<'_>) -> Result<Listing> {
         say.of("片区", "areas"),
         say.of("最近消息", "last word"),
         say.of("时钟快慢", "clock is ahead by"),
+        say.of("待上传照片", "photos waiting"),
+        say.of("存储", "storage"),
         say.of("隔离", "quarantined"),
         say.of("变更", "changes"),
         say.of("往返", "round trips"),
@@ -100,16 +113,22 @@ pub(super) fn page(frame: &Frame<'_>) -> Result<String> {
         ("silent", "未联系", "silent"),
         ("quarantine", "有隔离", "set aside"),
         ("clock", "时钟误差大", "clock off"),
+        ("short", "存储不足", "short of room"),
         ("revoked", "已撤销", "revoked"),
     ];
+    let waiting: u64 = active.iter().filter_map(|d| d.photos_waiting).map(u64::from).sum();
+    let short = active.iter().filter(|d| is_short(d)).count() as u64;
     let body = html! {
         div.head { h1 { (say.of("终端", "Devices")) }
             dl.figs {
                 div { dt { (say.of("今日有消息", "heard today")) } dd { (active.len() as u64 - silent) " " small { "/ " (active.len()) } } }
                 div { dt { (say.of("未联系", "silent")) } (figure("/devices?state=silent", silent, "t-wait")) }
+                div { dt { (say.of("待上传照片", "photos waiting")) } dd { (count(waiting)) } }
+                div { dt { (say.of("存储不足", "short of room")) } (figure("/devices?state=short", short, "t-l2")) }
                 div { dt { (say.of("时钟误差大", "clock off")) } (figure("/devices?state=clock", off, "t-l2")) }
                 div { dt { (say.of("隔离记录", "set aside")) } (figure("/devices?state=quarantine", aside, "t-wait")) }
             } }
+        div.grid.devices { div.stack {
         section.card {
             header { h2 { (count(active.len() as u64)) (say.of(" 台终端", " devices")) }
                 nav.tabs { @for (code, zh, en) in tabs { a href=(frame.asked.with(&[("state", (!code.is_empty()).then_some(code))])) aria-current=[(state == code).then_some("true")] { (say.of(zh, en)) } } }
@@ -119,8 +138,41 @@ pub(super) fn page(frame: &Frame<'_>) -> Result<String> {
         }
         (fresh_card(frame)?)
         (quarantine(frame)?)
+        } div.stack { (super::enrol::form(frame)?) (open(frame, &devices)?) } }
     };
     Ok(frame.page(say.of("终端", "Devices"), &[], &body))
+}
+
+/// The device that is open: how it stands, and what may be done.
+fn open(frame: &Frame<'_>, devices: &[DeviceWord]) -> Result<Markup> {
+    let say = &frame.say;
+    let Some(d) = devices.iter().find(|d| frame.asked.get("open") == Some(&d.device.to_string())) else {
+        return Ok(html! {});
+    };
+    let may = frame.viewer.keeps_devices(&d.areas).is_ok();
+    let mut areas = frame.hq.store.read(crate::store::site::areas)?;
+    areas.retain(|area| frame.viewer.sees(area));
+    Ok(html! { section.card #open aria-labelledby="device" {
+        header { h2 #device { (d.person_name) " · " span.mono { (&d.device.to_string()[..8]) } } @if is_silent(frame, d) { (mark::chip("wait", Some(Shape::Clock), say.of("未联系", "silent"))) } }
+        dl.kv {
+            dt { (say.of("最近消息", "last word")) } dd { (d.last_heard.map_or_else(|| "—".to_owned(), |at| format!("{} ({})", say.moment(at), say.ago(at)))) }
+            dt { (say.of("当时待上传", "waiting then")) } dd { (d.photos_waiting.map_or_else(|| "—".to_owned(), |n| format!("{n} {}", say.of("张照片", "photos")))) }
+            dt { (say.of("存储", "storage")) } dd { (d.free_bytes.map_or_else(|| "—".to_owned(), bytes)) }
+            dt { (say.of("程序版本", "program")) } dd { @if d.program.is_empty() { "—" } @else { (d.program) } }
+            dt { (say.of("持有片区", "areas")) } dd { (d.areas.iter().map(ToString::to_string).collect::<Vec<_>>().join(say.of("、", ", "))) }
+            @if let Some(at) = d.wiped_at { dt { (say.of("已清除", "wiped")) } dd { (say.moment(at)) } }
+        }
+        @if may && !d.revoked {
+            details { summary { (say.of("更换片区", "Other areas")) }
+                form.stack method="post" action="/devices/areas" { input type="hidden" name="csrf" value=(frame.viewer.csrf); input type="hidden" name="device" value=(d.device);
+                    div.ticks { @for area in &areas { label { input type="checkbox" name="area" value=(area) checked[d.areas.contains(area)]; " " (area) } } }
+                    button.btn { (say.of("保存片区", "Keep these")) } } }
+            details { summary.t-l1 { (say.of("撤销终端…", "Revoke this device…")) }
+                form.stack method="post" action="/devices/revoke" { input type="hidden" name="csrf" value=(frame.viewer.csrf); input type="hidden" name="device" value=(d.device);
+                    p.small { (say.of("撤销：下次联系先收下未上传的结果，再令其清除本机数据；此后该终端的请求一律拒绝。它写下的记录仍然有效。", "At its next contact what it alone holds is taken, then it is told to wipe; after that its requests are refused. What it wrote stays true.")) }
+                    button.btn.d { (say.of("确认撤销", "Revoke it")) } } }
+        }
+    } })
 }
 
 /// How long ago devices were last heard.

@@ -21,6 +21,8 @@ pub(super) struct Badges {
     pub(super) conflicts: u64,
     pub(super) silent: u64,
     pub(super) to_review: u64,
+    /// Corrections that inspectors noted and nobody decided.
+    pub(super) waiting: u64,
 }
 
 /// Devices that were not heard today, and what they may hold.
@@ -145,7 +147,9 @@ impl<'a> Frame<'a> {
             ("/hazards", "隐患", "Hazards", some("l1", b.overdue_l1)),
             ("/conflicts", "冲突", "Conflicts", some("l2", b.conflicts)),
             ("/reviews", "审核", "Reviews", some("", b.to_review)),
+            ("/register", "用户册", "Register", some("l2", b.waiting)),
             ("/devices", "终端", "Devices", some("wait", b.silent)),
+            ("/templates", "检查表", "Templates", None),
             ("/tables", "报表", "Tables", None),
         ];
         if self.viewer.role.audits() && self.viewer.person.is_some() {
@@ -209,6 +213,9 @@ fn badges(db: &Connection, among: &Among, now: Timestamp, silent: u64) -> Result
         conflicts: one("SELECT count(*) FROM inspections WHERE conflicts > 0 AND ?1 = ?1
              AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))")?,
         to_review: one("SELECT count(*) FROM inspections WHERE to_review > 0 AND reviewed = 0 AND ?1 = ?1
+             AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))")?,
+        waiting: one("SELECT count(*) FROM corrections c WHERE ?1 = ?1
+             AND NOT EXISTS (SELECT 1 FROM correction_decisions d WHERE d.inspection = c.inspection AND d.fact = c.fact)
              AND (?2 IS NULL OR area IN (SELECT value FROM json_each(?2)))")?,
         silent,
     })

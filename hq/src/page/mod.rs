@@ -2,27 +2,36 @@
 //! opened row live in the address. Changes nothing: what is decided goes through `desk`.
 
 mod area;
+mod areas;
 mod asked;
 mod conflict;
+mod corrections;
 mod course;
 mod devices;
+mod enrol;
+mod entries;
+mod exclusions;
 mod frame;
 mod hazards;
+mod import;
 mod list;
 mod mark;
 mod office;
 mod overview;
 mod plot;
 mod record;
+mod register;
 mod review;
 mod seen;
 mod sign_in;
 mod site;
 mod sites;
+mod template;
 mod words;
 
 pub(crate) use asked::{Asked, encoded};
 pub(crate) use conflict::after;
+pub(crate) use enrol::code;
 pub(crate) use list::Listing;
 pub(crate) use sign_in::{failed, sign_in};
 
@@ -54,11 +63,31 @@ pub(crate) fn render(hq: &Headquarters, viewer: &Viewer, asked: &Asked) -> Resul
         ["conflicts"] => conflict::page(&frame),
         ["reviews"] => review::page(&frame),
         ["devices"] => devices::page(&frame),
+        ["register"] => register::page(&frame),
+        ["register", "imports", id] => import::page(&frame, id),
+        ["register", "exclusions"] => exclusions::page(&frame),
+        ["register", "corrections"] => corrections::page(&frame),
+        ["register", "areas"] => areas::page(&frame),
+        ["entries"] => entries::page(&frame),
+        ["templates"] => template::all(&frame),
+        ["templates", code, version] => template::one(&frame, code, version),
+        ["templates", code, version, "edit"] => template::edit(&frame, code, version),
+        ["templates", code, version, "text"] => template::text(&frame, code, version),
         ["tables"] => office::tables(&frame),
         ["people"] => office::people(&frame),
         ["audit"] => office::audit(&frame),
         _ => Err(Error::NotFound("there is no such page".into())),
     }
+}
+
+/// Names a page that lists people's homes, with its filters: whoever looks at one stands in the book.
+pub(crate) fn list_of_homes(asked: &Asked) -> Option<String> {
+    let lists = ["sites", "unseen", "search", "reviews", "register/exclusions", "register/corrections", "entries"];
+    let path = asked.path().join("/");
+    // What was searched for is somebody's name or number: that there was a search is enough.
+    let filters = if path == "search" { String::new() } else { asked.query_with(&[]) };
+    let is_import = path.starts_with("register/imports/");
+    (is_import || lists.contains(&path.as_str())).then(|| format!("{path}{filters}"))
 }
 
 /// The rows of a list, all of them, for a spreadsheet.
@@ -71,6 +100,10 @@ pub(crate) fn listing(hq: &Headquarters, viewer: &Viewer, name: &str, asked: &As
         "hazards" => hazards::listing(&frame, all),
         "reviews" => review::listing(&frame, all),
         "devices" => devices::listing(&frame),
+        "exclusions" => exclusions::listing(&frame),
+        "corrections" => corrections::listing(&frame),
+        "assignments" => areas::listing(&frame),
+        "entries" => entries::listing(&frame),
         "areas" => area::listing(&frame),
         "people" => office::people_listing(&frame),
         "audit" => office::audit_listing(&frame, all),

@@ -4,8 +4,8 @@ use super::frame::Frame;
 use super::list::{Cell, Listing, Stretch};
 use crate::error::{Error, Result};
 use crate::export::Table;
-use crate::people::{Account, audit};
-use maud::html;
+use crate::people::{Account, Role, audit};
+use maud::{Markup, html};
 
 pub(super) fn tables(frame: &Frame<'_>) -> Result<String> {
     let say = &frame.say;
@@ -82,8 +82,34 @@ pub(super) fn people(frame: &Frame<'_>) -> Result<String> {
             @if listing.rows.is_empty() { p.empty { (say.of("还没有账号：在总部的机器上用 anjian-hq person 建立第一个。", "Nobody has an account yet: make the first with anjian-hq person on headquarters' machine.")) } } @else { (listing.table(title)) }
             p.under { (listing.spreadsheets(frame)) }
         }
+        (account_form(frame)?)
     };
     Ok(frame.page(title, &[], &body))
+}
+
+/// Making, changing and shutting out accounts.
+fn account_form(frame: &Frame<'_>) -> Result<Markup> {
+    let (say, viewer) = (&frame.say, frame.viewer);
+    if viewer.role != Role::Administrator || viewer.areas.is_some() {
+        return Ok(html! {});
+    }
+    let areas = frame.hq.store.read(crate::store::site::areas)?;
+    let accounts = frame.hq.accounts()?;
+    let csrf = html! { input type="hidden" name="csrf" value=(viewer.csrf); };
+    Ok(html! { div.grid.two {
+        section.card { h2 { (say.of("建立或修改账号", "Make or change an account")) }
+            form.stack method="post" action="/people/put" { (csrf)
+                label.field { span { (say.of("登录名（工号）", "signs in as")) } input name="person" required maxlength="60" autocomplete="off" autocapitalize="none"; }
+                label.field { span { (say.of("姓名", "name")) } input name="name" required maxlength="60"; }
+                label.field { span { (say.of("角色", "role")) } select name="role" { @for role in Role::ALL { option value=(role.code()) { (say.pair(role.words())) } } } }
+                fieldset { legend.small.mut { (say.of("片区（不选＝全部）", "areas (none ticked: all)")) } div.ticks { @for area in &areas { label { input type="checkbox" name="area" value=(area); " " (area) } } } }
+                label.field { span { (say.of("密码，至少 10 个字符（修改时可空）", "password, at least 10 characters (empty: as it is)")) } input type="password" name="password" autocomplete="new-password" minlength="10"; }
+                button.btn.p { (say.of("保存", "Keep")) } } }
+        section.card { h2 { (say.of("停用账号", "Shut out")) }
+            form.stack method="post" action="/people/shut-out" { (csrf)
+                label.field { span { (say.of("谁", "who")) } select name="person" required { option value="" { "—" } @for account in accounts.iter().filter(|it| !it.disabled) { option value=(account.person) { (account.name) " " (account.person) } } } }
+                button.btn.d { (say.of("停用，并结束其会话", "Shut out, and end her sessions")) } } }
+    } })
 }
 
 pub(super) fn audit_listing(frame: &Frame<'_>, stretch: Stretch) -> Result<Listing> {
@@ -126,6 +152,25 @@ fn what(frame: &Frame<'_>, code: &str) -> String {
         "account_put" => ("建立或修改账号", "made or changed an account"),
         "account_disabled" => ("停用账号", "shut an account out"),
         "exported" => ("导出", "took a table away"),
+        "list_looked_at" => ("查看清单", "looked at a list"),
+        "code_given" => ("发登记码", "gave a code for a device"),
+        "device_revoked" => ("撤销终端", "revoked a device"),
+        "device_areas" => ("改终端片区", "gave a device other areas"),
+        "areas_assigned" => ("移交片区", "moved areas"),
+        "register_uploaded" => ("上传用户册", "uploaded a register"),
+        "register_taken" => ("导入用户册", "took a register over"),
+        "register_dropped" => ("放弃导入", "gave an import up"),
+        "exclusion_approved" => ("批准剔除", "approved an exclusion"),
+        "exclusion_ended" => ("终止剔除", "ended an exclusion"),
+        "correction_accepted" => ("采纳更正", "accepted a correction"),
+        "correction_refused" => ("不采纳更正", "refused a correction"),
+        "entries_checked" => ("抽查录入", "looked through entries"),
+        "template_drafted" => ("起草检查表", "drafted a template"),
+        "template_edited" => ("修改检查表", "changed a template"),
+        "template_approved" => ("批准检查表", "approved a template"),
+        "template_returned" => ("退回检查表", "sent a template back"),
+        "template_published" => ("发布检查表", "published a template"),
+        "template_filed" => ("检查表备案", "filed a template"),
         other => return other.to_owned(),
     };
     frame.say.pair(words).to_owned()

@@ -15,7 +15,7 @@ use anjian_core::model::id::{HazardKey, InspectionId, ItemKey, PersonId, PhotoId
 use anjian_core::model::inspection::InspectionState;
 use anjian_core::model::record::{Answers, Record};
 use anjian_core::model::site::Site;
-use anjian_core::model::template::{FormItem, Kind, Template, TemplateSource};
+use anjian_core::model::template::{FormItem, Kind, Template, TemplateSource, began, in_force};
 use anjian_core::model::time::{Stamp, Timestamp};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, HashMap};
@@ -56,14 +56,16 @@ impl Sheet {
             let history = change::history(db, &id, place.number)?;
             let (heads, record) = (history.heads(), history.into_record()?);
             let code = company.programme(&id.programme).map(|p| p.template.clone()).ok_or_else(missing)?;
-            // The words of the version that it was completed with; while it is open, those of the newest.
+            // The words of the version that it was completed with; while it is open, of the one in use when it began.
             let version = record.facts.values().find_map(|fact| match fact.what {
                 Event::Completed { template_version, .. } => Some(template_version),
                 _ => None,
             });
             let versions = programme::versions(db, &code)?;
-            let wanted = versions.iter().find(|(v, _)| version == Some(*v)).or(versions.last());
-            let files = wanted.map(|(_, text)| text.files.clone()).ok_or_else(missing)?;
+            let day = company.zone.date(began(&record).unwrap_or(frame.say.now));
+            let used = in_force(versions.iter().map(|it| (it.version, it.text.start)), day);
+            let at = |version: Option<u32>| versions.iter().find(|it| version == Some(it.version));
+            let files = at(version).or(at(used)).map(|it| it.text.files.clone()).ok_or_else(missing)?;
             let source = TemplateSource { files };
             let template = source.load().map_err(|_| Error::Broken(format!("template {code} cannot be read")))?;
             let here: Vec<String> = photo::of_inspection(db, &id)?.iter().map(ToString::to_string).collect();

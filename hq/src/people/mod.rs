@@ -120,6 +120,47 @@ impl Headquarters {
             audit::note(tx, now, person, "account_put", person.as_str(), role.code())
         })
     }
+    /// Makes or changes an account in an administrator's name. Without a password the present one stays.
+    pub(crate) fn put_account_by(
+        &self,
+        by: &PersonId,
+        person: &PersonId,
+        name: &str,
+        role: Role,
+        areas: Option<&[AreaId]>,
+        password: Option<&str>,
+    ) -> Result<()> {
+        if name.trim().is_empty() || name.len() > 200 {
+            return Err(Error::Invalid("a name of 1 to 200 bytes is needed".into()));
+        }
+        let now = self.now();
+        let kept = self.store.read(|db| account::password(db, person))?;
+        let hash = match (password, kept) {
+            (Some(password), _) => password::hash(password)?,
+            (None, Some(kept)) => kept,
+            (None, None) => return Err(Error::Invalid("a password is needed".into())),
+        };
+        self.store.write(|tx| {
+            for area in areas.unwrap_or_default() {
+                crate::store::site::known_area(tx, area)?;
+            }
+            device::put_person(tx, person, name.trim())?;
+            account::put(tx, person, role, areas, &hash, now)?;
+            audit::note(tx, now, by, "account_put", person.as_str(), role.code())
+        })
+    }
+
+    /// Shuts somebody out in an administrator's name.
+    pub(crate) fn disable_account_by(&self, by: &PersonId, person: &PersonId) -> Result<()> {
+        let now = self.now();
+        self.store.write(|tx| {
+            if !account::disable(tx, person, now)? {
+                return Err(Error::NotFound(format!("nobody signs in as {person}")));
+            }
+            audit::note(tx, now, by, "account_disabled", person.as_str(), "")
+        })
+    }
+
     /// Shuts somebody out from now on.
     pub fn disable_account(&self, person: &PersonId) -> Result<()> {
         let now = self.now();

@@ -50,6 +50,41 @@ impl Viewer {
     pub(crate) fn sees(&self, area: &AreaId) -> bool {
         self.areas.as_ref().is_none_or(|areas| areas.contains(area))
     }
+    /// Whether a form is of this session.
+    pub(crate) fn sent(&self, csrf: &str) -> Result<()> {
+        match !self.csrf.is_empty() && self.csrf == csrf {
+            true => Ok(()),
+            false => Err(Error::Unauthorised("the form is not of this session".into())),
+        }
+    }
+    /// Who looks after devices and areas of these areas.
+    pub(crate) fn keeps_devices(&self, areas: &[AreaId]) -> Result<&PersonId> {
+        match &self.person {
+            Some(person) if self.role.decides() && areas.iter().all(|area| self.sees(area)) => Ok(person),
+            _ => Err(Error::Unauthorised(
+                "a supervisor, a station lead or an administrator of all these areas does this".into(),
+            )),
+        }
+    }
+    /// Who takes registers over: it concerns every area.
+    pub(crate) fn keeps_register(&self) -> Result<&PersonId> {
+        match &self.person {
+            Some(person) if matches!(self.role, Role::Supervisor | Role::Administrator) && self.areas.is_none() => {
+                Ok(person)
+            }
+            _ => Err(Error::Unauthorised("a supervisor or an administrator of all areas keeps the register".into())),
+        }
+    }
+    /// Who drafts, approves and publishes templates: they are every area's.
+    pub(crate) fn keeps_templates(&self) -> Result<&PersonId> {
+        let roles = [Role::Supervisor, Role::ServiceManager, Role::Administrator];
+        match &self.person {
+            Some(person) if roles.contains(&self.role) && self.areas.is_none() => Ok(person),
+            _ => Err(Error::Unauthorised(
+                "a supervisor, a service manager or an administrator of all areas looks after templates".into(),
+            )),
+        }
+    }
     /// Who decides here; an error that names who may, when she may not.
     pub(crate) fn decider(&self, area: &AreaId) -> Result<&PersonId> {
         let refused =

@@ -3,7 +3,7 @@
 use super::{Data, print_json};
 use anjian_core::model::id::{AreaId, DeviceId, PersonId};
 use anjian_hq::Result;
-use anjian_hq::enrol::{Invitation, VALID_MINUTES};
+use anjian_hq::enrol::Invitation;
 use clap::Args;
 
 /// Give out a one-time code for a device.
@@ -23,30 +23,30 @@ pub(super) struct Enrol {
     /// Where phones reach this headquarters; https, unless it is this machine.
     #[arg(long, default_value = "http://127.0.0.1:8080", value_name = "URL")]
     address: String,
-    /// For how many hours the code is valid.
-    #[arg(long, default_value_t = VALID_MINUTES / 60, value_parser = clap::value_parser!(i64).range(1..=24 * 30))]
-    hours: i64,
+    /// For how many hours the code is valid; what the company says (company.toml) when not said.
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..=24 * 30))]
+    hours: Option<i64>,
 }
 
 impl Enrol {
     pub(super) fn run(self) -> Result<()> {
         let hq = self.data.open()?;
-        let invitation =
-            Invitation { person: self.person, name: self.name, areas: self.areas, valid_minutes: self.hours * 60 };
+        let invitation = Invitation {
+            person: self.person,
+            name: self.name,
+            areas: self.areas,
+            valid_minutes: self.hours.map(|hours| hours * 60),
+            by: None,
+        };
         let (ticket, expires) = hq.invite(&invitation, &self.address)?;
         let zone = hq.company().zone;
         println!("{ticket}");
-        eprintln!(
-            "one device, once, until {} {} ({} h)",
-            zone.date(expires),
-            zone.time(expires).format("%H:%M"),
-            self.hours
-        );
+        eprintln!("one device, once, until {} {}", zone.date(expires), zone.time(expires).format("%H:%M"),);
         Ok(())
     }
 }
 
-/// Turn a device away from now on.
+/// Turn a device away: at its next contact it brings what it alone holds, and wipes.
 #[derive(Args)]
 pub(super) struct Revoke {
     #[command(flatten)]
@@ -57,8 +57,8 @@ pub(super) struct Revoke {
 
 impl Revoke {
     pub(super) fn run(self) -> Result<()> {
-        self.data.open()?.revoke(&self.device)?;
-        println!("{} revoked", self.device);
+        self.data.open()?.revoke(&self.device, None)?;
+        println!("{} revoked: it brings what it holds at its next contact, and wipes", self.device);
         Ok(())
     }
 }

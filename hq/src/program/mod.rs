@@ -154,6 +154,7 @@ pub(crate) fn exit_code(error: &Error) -> ExitCode {
         Error::Conflict(_) => 4,
         Error::Busy | Error::Unsettled(_) | Error::StorageFull | Error::Locked => 5,
         // Said over HTTP only.
+        Error::Replayed { .. } | Error::Revoked | Error::TooMany => 1,
         Error::Refused { .. } | Error::Checksum | Error::TusVersion | Error::MediaType | Error::Method => 1,
         Error::File { .. } | Error::Broken(_) => 1,
     })

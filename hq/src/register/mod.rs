@@ -28,7 +28,7 @@ pub use read::{MAX_BYTES, ReadError, read, read_bytes};
 pub use row::{Row, Rules};
 pub use sheet::{Line, Sheet};
 pub use warning::{Warning, WarningKind};
-pub(crate) use write_faults::harmless;
+pub(crate) use write_faults::{faults_csv, harmless};
 pub use write_faults::{faults_path, write_faults};
 
 #[cfg(test)]

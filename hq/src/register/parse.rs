@@ -29,6 +29,8 @@ pub struct Parsed {
     pub rows: Vec<Row>,
     /// Every fault, in the order of the file.
     pub faults: Vec<Fault>,
+    /// The account numbers of refused rows, as far as they can be read: those sites are not missing in the file.
+    pub refused: Vec<SiteId>,
     /// Rows refused for a repeated account number.
     pub repeats: Vec<Repeat>,
     /// The headers as they stand in the file.
@@ -87,6 +89,7 @@ pub fn parse(sheet: &Sheet, rules: &Rules) -> Parsed {
     let mut parsed = Parsed {
         rows: Vec::with_capacity(sheet.rows.len()),
         faults: Vec::new(),
+        refused: Vec::new(),
         repeats: Vec::new(),
         header: sheet.header.clone(),
         originals: BTreeMap::new(),
@@ -96,6 +99,9 @@ pub fn parse(sheet: &Sheet, rules: &Rules) -> Parsed {
     for (index, raw) in sheet.rows.iter().enumerate() {
         let verdict = judge(sheet, raw, rules);
         let mut site = verdict.site;
+        if let (None, Some(account)) = (&site, &verdict.account) {
+            parsed.refused.push(account.clone());
+        }
         if let Some(account) = verdict.account {
             let first = *first_of.entry(account.clone()).or_insert(index);
             if first != index {

@@ -38,6 +38,13 @@ pub fn write_faults(path: &Path, parsed: &Parsed) -> io::Result<()> {
     Ok(())
 }
 
+/// The same in memory, for a page.
+pub(crate) fn faults_csv(parsed: &Parsed) -> io::Result<Vec<u8>> {
+    let mut bytes = "\u{feff}".as_bytes().to_vec();
+    write_rows(&mut csv::Writer::from_writer(&mut bytes), parsed)?;
+    Ok(bytes)
+}
+
 fn write_rows<W: io::Write>(out: &mut csv::Writer<W>, parsed: &Parsed) -> io::Result<()> {
     let mut by_line: BTreeMap<Line, Vec<&Fault>> = BTreeMap::new();
     for fault in &parsed.faults {

@@ -41,6 +41,14 @@ pub struct DeviceWord {
     pub areas: Vec<AreaId>,
     /// Whether it was turned away.
     pub revoked: bool,
+    /// When it said that everything on it is wiped.
+    pub wiped_at: Option<Timestamp>,
+    /// Files of photos that are on it alone, by its last word.
+    pub photos_waiting: Option<u32>,
+    /// Bytes free on its disk, by its last word.
+    pub free_bytes: Option<u64>,
+    /// The version of its program.
+    pub program: String,
     /// When it was last heard.
     pub last_heard: Option<Timestamp>,
     /// Milliseconds to add to its clock to get headquarters' time, by its last word.
@@ -63,7 +71,7 @@ pub(super) fn devices(db: &Connection) -> Result<Vec<DeviceWord>> {
         "SELECT d.id, d.name, d.person, p.name, d.revoked_at IS NOT NULL, d.last_heard, d.clock_offset_ms, d.exchanges,
            d.bytes_up, d.bytes_down, d.changes,
            (SELECT json_group_array(area ORDER BY area) FROM device_areas WHERE device = d.id AND \"until\" IS NULL),
-           (SELECT count(*) FROM quarantine q WHERE q.device = d.id)
+           (SELECT count(*) FROM quarantine q WHERE q.device = d.id), d.wiped_at, d.photos_waiting, d.free_bytes, d.program
          FROM devices d JOIN people p ON p.id = d.person WHERE d.desk = 0 ORDER BY p.name, d.enrolled_at, d.id",
     )?;
     let rows = query.query_map([], |row| {
@@ -81,6 +89,10 @@ pub(super) fn devices(db: &Connection) -> Result<Vec<DeviceWord>> {
             changes: row.get(10)?,
             areas: column::json(row, 11)?,
             quarantined: row.get(12)?,
+            wiped_at: row.get::<_, Option<i64>>(13)?.map(Timestamp),
+            photos_waiting: row.get(14)?,
+            free_bytes: row.get(15)?,
+            program: row.get(16)?,
         })
     })?;
     Ok(rows.collect::<db::Result<_>>()?)

@@ -13,7 +13,8 @@ use serde::Serialize;
 pub(super) fn status(error: &Error) -> StatusCode {
     match error {
         Error::Invalid(_) => StatusCode::BAD_REQUEST,
-        Error::Unauthorised(_) => StatusCode::UNAUTHORIZED,
+        Error::Unauthorised(_) | Error::Replayed { .. } | Error::Revoked => StatusCode::UNAUTHORIZED,
+        Error::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Method => StatusCode::METHOD_NOT_ALLOWED,
         Error::Conflict(_) => StatusCode::CONFLICT,
@@ -70,5 +71,9 @@ pub(super) fn reason(error: &Error) -> String {
 /// An error as a device reads it.
 pub(super) fn refusal(error: &Error, to: Option<&Signature>, key: &MemoryKey) -> Response {
     let reason = reason(error);
-    message(status(error), &ErrorBody { code: error.code().to_owned(), reason }, to, key).0
+    let counted = match error {
+        Error::Replayed { counted } => Some(*counted),
+        _ => None,
+    };
+    message(status(error), &ErrorBody { code: error.code().to_owned(), reason, counted }, to, key).0
 }

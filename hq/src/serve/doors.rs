@@ -3,20 +3,22 @@
 
 use super::Desk;
 use super::answer::{message, refusal};
+use super::limits::Who;
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
 use crate::store::device;
 use anjian_core::model::id::DeviceId;
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::message::{
-    EXCHANGE, EnrolRequest, ExchangeRequest, HEADER_DEVICE, HEADER_SIGNATURE, HEADER_TIME,
+    EXCHANGE, EnrolRequest, ExchangeRequest, HEADER_COUNT, HEADER_DEVICE, HEADER_SIGNATURE, HEADER_TIME,
 };
-use anjian_core::sync::protocol::sign::{Signature, request_statement};
+use anjian_core::sync::protocol::sign::{Asking, Signature, request_statement};
 use anjian_core::sync::protocol::wire::{MOST_COMPRESSED, unpack, unpack_within};
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use std::net::SocketAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,8 +34,14 @@ pub(super) async fn key(State(desk): State<Desk>) -> String {
     format!("{}\n", desk.hq.public_key())
 }
 
-pub(super) async fn enrol(State(desk): State<Desk>, body: Body) -> Response {
+pub(super) async fn enrol(
+    State(desk): State<Desk>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
     let outcome = async {
+        desk.limits.allow_from(peer, &headers, Who::Enrols)?;
         let bytes = read(body, MOST_ENROL).await?;
         let request: EnrolRequest = unpack_within(&bytes, MOST_ENROL, 4 * MOST_ENROL)?;
         Ok::<_, Error>(request)
@@ -53,11 +61,10 @@ pub(super) async fn enrol(State(desk): State<Desk>, body: Body) -> Response {
 pub(super) async fn exchange(State(desk): State<Desk>, headers: HeaderMap, body: Body) -> Response {
     let signature: Option<Signature> = header(&headers, HEADER_SIGNATURE).ok();
     let outcome = async {
-        let device: DeviceId = header(&headers, HEADER_DEVICE)?;
-        let at = Timestamp(header(&headers, HEADER_TIME)?);
-        let signature = header(&headers, HEADER_SIGNATURE)?;
+        let proof = Proof::of(&headers)?;
+        desk.limits.allow(Who::Device(proof.device))?;
         let bytes = read(body, MOST_COMPRESSED).await?;
-        blocking(&desk, move |hq| exchanged(hq, device, at, signature, &bytes)).await
+        blocking(&desk, move |hq| exchanged(hq, &proof, &bytes)).await
     };
     match outcome.await {
         Ok(response) => response,
@@ -65,32 +72,51 @@ pub(super) async fn exchange(State(desk): State<Desk>, headers: HeaderMap, body:
     }
 }
 
-/// Whether a device that is known and welcome signed these bytes for this path.
-pub(super) fn known_device(
-    hq: &Headquarters,
-    path: &str,
-    id: &DeviceId,
-    at: Timestamp,
-    signature: &Signature,
-    bytes: &[u8],
-) -> Result<()> {
-    let known = hq.store.read(|db| device::find(db, id))?;
-    let known = known.ok_or_else(|| Error::Unauthorised("this device is not enrolled here".into()))?;
-    if !known.key.verifies(&request_statement(path, id, at, bytes), signature) {
-        return Err(Error::Unauthorised("the request is not signed by this device".into()));
-    }
-    if known.revoked {
-        return Err(Error::Unauthorised("this device was revoked: enrol it again".into()));
-    }
-    Ok(())
+/// What a request carries beside its body to prove whose it is.
+pub(super) struct Proof {
+    pub(super) device: DeviceId,
+    pub(super) at: Timestamp,
+    count: u64,
+    pub(super) signature: Signature,
 }
 
-fn exchanged(hq: &Headquarters, id: DeviceId, at: Timestamp, signature: Signature, bytes: &[u8]) -> Result<Response> {
-    known_device(hq, EXCHANGE, &id, at, &signature, bytes)?;
+impl Proof {
+    /// Reads it from the headers.
+    pub(super) fn of(headers: &HeaderMap) -> Result<Self> {
+        let count = header(headers, HEADER_COUNT)?;
+        if i64::try_from(count).is_err() {
+            return Err(Error::Invalid(format!("the header {HEADER_COUNT} is larger than any clock")));
+        }
+        Ok(Self {
+            device: header(headers, HEADER_DEVICE)?,
+            at: Timestamp(header(headers, HEADER_TIME)?),
+            count,
+            signature: header(headers, HEADER_SIGNATURE)?,
+        })
+    }
+
+    /// Whether a device that is enrolled here asks for this, now and for the first time. One that was revoked may still bring what it
+    /// holds, until it was wiped.
+    pub(super) fn holds(&self, hq: &Headquarters, asking: &Asking<'_>) -> Result<()> {
+        let known = hq.store.read(|db| device::find(db, &self.device))?;
+        let known = known.ok_or_else(|| Error::Unauthorised("this device is not enrolled here".into()))?;
+        if !known.key.verifies(&request_statement(asking, &self.device, self.at, self.count), &self.signature) {
+            return Err(Error::Unauthorised("the request is not signed by this device".into()));
+        }
+        if known.wiped {
+            return Err(Error::Revoked);
+        }
+        let taken = hq.store.write(|tx| device::count(tx, &self.device, self.count))?;
+        taken.map_err(|counted| Error::Replayed { counted })
+    }
+}
+
+fn exchanged(hq: &Headquarters, proof: &Proof, bytes: &[u8]) -> Result<Response> {
+    proof.holds(hq, &Asking { method: "POST", path: EXCHANGE, body: bytes })?;
     let request: ExchangeRequest = unpack(bytes)?;
-    let answer = hq.exchange(id, at, &request)?;
-    let (response, size) = message(StatusCode::OK, &answer, Some(&signature), &hq.key);
-    hq.carried(&id, bytes.len(), size);
+    let answer = hq.exchange(proof.device, proof.at, &request)?;
+    let (response, size) = message(StatusCode::OK, &answer, Some(&proof.signature), &hq.key);
+    hq.carried(&proof.device, bytes.len(), size);
     Ok(response)
 }
 

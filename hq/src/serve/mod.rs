@@ -2,6 +2,7 @@
 
 mod answer;
 mod doors;
+mod limits;
 mod people;
 mod uploads;
 mod watch;
@@ -40,6 +41,7 @@ struct Desk {
     at_once: Arc<Semaphore>,
     uploads: Arc<Semaphore>,
     turns: uploads::Turns,
+    limits: limits::Limits,
     pages: Pages,
     /// Becomes true when headquarters stops: what has no end of its own ends then.
     closing: told::Receiver<bool>,
@@ -150,7 +152,8 @@ async fn sweep_hourly(hq: Arc<Headquarters>) {
 fn routes(hq: Arc<Headquarters>, pages: Pages, closing: told::Receiver<bool>) -> Router {
     let semaphore = |most| Arc::new(Semaphore::new(most));
     let (at_once, uploads) = (semaphore(AT_ONCE), semaphore(UPLOADS_AT_ONCE));
-    let desk = Desk { hq, at_once, uploads, turns: uploads::Turns::default(), pages, closing };
+    let limits = limits::Limits::new(hq.company().doors);
+    let desk = Desk { hq, at_once, uploads, turns: uploads::Turns::default(), limits, pages, closing };
     Router::new()
         .merge(people::routes(&desk))
         .merge(uploads::routes())

@@ -1,25 +1,30 @@
 //! Devices: whose they are, which areas they hold, and when they were last heard.
 
 use super::column;
-use super::db::{Connection, OptionalExtension, Transaction};
+use super::db::{self, Connection, OptionalExtension, Transaction};
 use crate::error::{Error, Result};
 use anjian_core::model::id::{AreaId, DeviceId, PersonId};
 use anjian_core::model::time::Timestamp;
-use anjian_core::sync::protocol::message::Certificate;
+use anjian_core::sync::protocol::message::{Certificate, DeviceState};
 use anjian_core::sync::protocol::sign::PublicKey;
 use std::collections::BTreeSet;
 
 /// A device that asks to be heard.
 pub(crate) struct Known {
     pub(crate) key: PublicKey,
+    pub(crate) person: PersonId,
     pub(crate) revoked: bool,
+    /// It was revoked, and said that nothing is left on it.
+    pub(crate) wiped: bool,
 }
 
 /// A device by its id.
 pub(crate) fn find(db: &Connection, device: &DeviceId) -> Result<Option<Known>> {
-    let mut query = db.prepare_cached("SELECT key, revoked_at FROM devices WHERE id = ?1")?;
+    let mut query = db.prepare_cached("SELECT key, person, revoked_at, wiped_at FROM devices WHERE id = ?1")?;
     let known = query.query_row([&device.0], |row| {
-        Ok(Known { key: column::key(row, 0)?, revoked: row.get::<_, Option<i64>>(1)?.is_some() })
+        let is_some = |at: usize| row.get::<_, Option<i64>>(at).map(|at| at.is_some());
+        let (revoked, wiped) = (is_some(2)?, is_some(3)?);
+        Ok(Known { key: column::key(row, 0)?, person: column::parsed(row, 1)?, revoked, wiped })
     });
     Ok(known.optional()?)
 }
@@ -63,6 +68,69 @@ pub(crate) fn revoke(tx: &Transaction<'_>, device: &DeviceId, at: Timestamp) -> 
     let revoked = update.execute((&device.0, at.0))? > 0;
     tx.execute("UPDATE device_areas SET \"until\" = ?2 WHERE device = ?1 AND \"until\" IS NULL", (&device.0, at.0))?;
     Ok(revoked)
+}
+
+/// Takes a device in again that was revoked and wiped, for the same person.
+pub(crate) fn welcome_back(tx: &Transaction<'_>, name: &str, certificate: &Certificate) -> Result<()> {
+    let packed = rmp_serde::to_vec_named(certificate).map_err(|e| Error::Broken(e.to_string()))?;
+    tx.execute(
+        "UPDATE devices SET name = ?2, certificate = ?3, enrolled_at = ?4, revoked_at = NULL, wiped_at = NULL WHERE id = ?1",
+        (&certificate.key.device().0, name, packed, certificate.issued.0),
+    )?;
+    Ok(())
+}
+
+/// How many numbers behind the largest may still come: requests under way at once overtake each other.
+const WINDOW: u64 = 64;
+
+/// Takes a request's number. `Err` with the largest number taken when this one was taken before, or is too old to tell (RFC 6479).
+pub(crate) fn count(tx: &Transaction<'_>, device: &DeviceId, number: u64) -> Result<std::result::Result<(), u64>> {
+    let mut query = tx.prepare_cached("SELECT counted, counted_window FROM devices WHERE id = ?1")?;
+    let (counted, window): (u64, i64) = query.query_row([&device.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let Some((counted, window)) = counting(counted, window.cast_unsigned(), number) else { return Ok(Err(counted)) };
+    let mut update = tx.prepare_cached("UPDATE devices SET counted = ?2, counted_window = ?3 WHERE id = ?1")?;
+    update.execute((&device.0, counted, window.cast_signed()))?;
+    Ok(Ok(()))
+}
+
+fn counting(counted: u64, window: u64, number: u64) -> Option<(u64, u64)> {
+    if number > counted {
+        let by = number - counted;
+        let moved = if by >= WINDOW { 0 } else { window << by };
+        return Some((number, moved | 1));
+    }
+    let bit = 1_u64.checked_shl(u32::try_from(counted - number).unwrap_or(u32::MAX))?;
+    (window & bit == 0).then_some((counted, window | bit))
+}
+
+/// Keeps how it stands with a device, in its own words.
+pub(crate) fn stands(tx: &Transaction<'_>, device: &DeviceId, state: &DeviceState) -> Result<()> {
+    let program: String = state.program.chars().take(40).collect();
+    let free = state.free_bytes.and_then(|bytes| i64::try_from(bytes).ok());
+    tx.prepare_cached("UPDATE devices SET photos_waiting = ?2, free_bytes = ?3, program = ?4 WHERE id = ?1")?
+        .execute((&device.0, state.photos_waiting, free, program))?;
+    Ok(())
+}
+
+/// A revoked device has nothing left.
+pub(crate) fn wiped(tx: &Transaction<'_>, device: &DeviceId, at: Timestamp) -> Result<()> {
+    tx.execute("UPDATE devices SET wiped_at = ?2 WHERE id = ?1 AND revoked_at IS NOT NULL", (&device.0, at.0))?;
+    Ok(())
+}
+
+/// The devices that a person carries now.
+pub(crate) fn carried_by(db: &Connection, person: &PersonId) -> Result<Vec<DeviceId>> {
+    let mut query =
+        db.prepare_cached("SELECT id FROM devices WHERE person = ?1 AND revoked_at IS NULL AND desk = 0 ORDER BY id")?;
+    let rows = query.query_map([person.as_str()], |row| column::device(row, 0))?;
+    Ok(rows.collect::<db::Result<_>>()?)
+}
+
+/// Everybody with a name here.
+pub(crate) fn people(db: &Connection) -> Result<Vec<(PersonId, String)>> {
+    let mut query = db.prepare_cached("SELECT id, name FROM people ORDER BY name, id")?;
+    let rows = query.query_map([], |row| Ok((column::parsed(row, 0)?, row.get(1)?)))?;
+    Ok(rows.collect::<db::Result<_>>()?)
 }
 
 /// The areas a device holds now, and those it ever held.
@@ -160,4 +228,38 @@ pub(crate) fn put_person(tx: &Transaction<'_>, person: &PersonId, name: &str) ->
 pub(crate) fn person(db: &Connection, person: &PersonId) -> Result<Option<String>> {
     let mut query = db.prepare_cached("SELECT name FROM people WHERE id = ?1")?;
     Ok(query.query_row([person.as_str()], |row| row.get(0)).optional()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_taken_once_in_whatever_order_it_comes() {
+        let (mut counted, mut window) = (0, 0);
+        let mut take = |number: u64| match counting(counted, window, number) {
+            Some(next) => {
+                (counted, window) = next;
+                true
+            }
+            None => false,
+        };
+        for (number, taken) in [
+            (100, true),
+            (100, false),
+            (102, true),
+            (101, true),
+            (101, false),
+            (39, true),
+            (38, false),
+            (1_000_000, true),
+            (102, false),
+            (999_937, true),
+            (999_937, false),
+            (999_936, false),
+            (u64::MAX >> 1, true),
+        ] {
+            assert_eq!(take(number), taken, "{number}");
+        }
+    }
 }

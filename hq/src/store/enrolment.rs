@@ -15,6 +15,13 @@ pub(crate) struct Enrolment {
     pub(crate) used_by: Option<DeviceId>,
 }
 
+/// Who gave a code out, when, and until when it is valid.
+pub(crate) struct Given<'a> {
+    pub(crate) by: &'a str,
+    pub(crate) at: Timestamp,
+    pub(crate) expires: Timestamp,
+}
+
 /// Case, spaces and dashes of a code that a person types do not matter.
 fn digest(code: &str) -> [u8; 32] {
     let plain: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
@@ -27,12 +34,12 @@ pub(crate) fn add(
     code: &str,
     person: &PersonId,
     areas: &[AreaId],
-    expires: Timestamp,
+    given: &Given<'_>,
 ) -> Result<()> {
     let areas = serde_json::to_string(areas).map_err(|e| Error::Broken(e.to_string()))?;
     tx.execute(
-        "INSERT INTO enrolments (code_hash, person, areas, expires) VALUES (?1, ?2, ?3, ?4)",
-        (digest(code), person.as_str(), areas, expires.0),
+        "INSERT INTO enrolments (code_hash, person, areas, expires, given_by, given_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        (digest(code), person.as_str(), areas, given.expires.0, given.by, given.at.0),
     )?;
     Ok(())
 }
@@ -61,5 +68,36 @@ pub(crate) fn used(tx: &Transaction<'_>, code: &str, device: &DeviceId, at: Time
         "UPDATE enrolments SET used_by = ?2, used_at = ?3 WHERE code_hash = ?1",
         (digest(code), &device.0, at.0),
     )?;
+    Ok(())
+}
+
+/// A code that nobody used yet, without the code: that is on paper alone.
+pub(crate) struct Waiting {
+    pub(crate) person: String,
+    pub(crate) areas: Vec<AreaId>,
+    pub(crate) expires: Timestamp,
+    pub(crate) given_by: String,
+}
+
+/// Codes that may still be used.
+pub(crate) fn waiting(db: &Connection, now: Timestamp) -> Result<Vec<Waiting>> {
+    let mut query = db.prepare_cached(
+        "SELECT p.name, e.areas, e.expires, e.given_by FROM enrolments e JOIN people p ON p.id = e.person
+         WHERE e.used_by IS NULL AND e.expires >= ?1 ORDER BY e.expires",
+    )?;
+    let rows = query.query_map([now.0], |row| {
+        Ok(Waiting {
+            person: row.get(0)?,
+            areas: column::json(row, 1)?,
+            expires: Timestamp(row.get(2)?),
+            given_by: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<db::Result<_>>()?)
+}
+
+/// Codes of a person that nobody used are worth nothing any more: a new one takes their place.
+pub(crate) fn withdraw(tx: &Transaction<'_>, person: &PersonId) -> Result<()> {
+    tx.execute("DELETE FROM enrolments WHERE person = ?1 AND used_by IS NULL", [person.as_str()])?;
     Ok(())
 }

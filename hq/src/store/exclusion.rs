@@ -1,7 +1,7 @@
 //! Approved exclusions: one per site, the last word, with counters by what makes a site due.
 
 use super::column;
-use super::db::{Connection, OptionalExtension, Transaction};
+use super::db::{self, Connection, OptionalExtension, Transaction};
 use super::site::gas_month;
 use crate::error::{Error, Result};
 use anjian_core::model::id::SiteId;
@@ -43,4 +43,11 @@ fn uncount(tx: &Transaction<'_>, site: &SiteId) -> Result<()> {
     )?;
     update.execute([site.as_str()])?;
     Ok(())
+}
+
+/// Exclusions that were approved, the newest first, at most so many.
+pub(crate) fn newest(db: &Connection, most: usize) -> Result<Vec<Exclusion>> {
+    let mut query = db.prepare_cached("SELECT json FROM exclusions ORDER BY version DESC, site LIMIT ?1")?;
+    let rows = query.query_map([i64::try_from(most).unwrap_or(i64::MAX)], |row| column::json(row, 0))?;
+    Ok(rows.collect::<db::Result<_>>()?)
 }

@@ -82,6 +82,9 @@ pub(crate) struct Picture {
     pub(crate) open_hazards: u32,
     pub(crate) reviewed: Reviewed,
     pub(crate) to_review: ToReview,
+    pub(crate) photos: u32,
+    /// Somebody signed, or it says why not.
+    pub(crate) signed: bool,
 }
 
 /// The last word of a review.
@@ -125,6 +128,11 @@ pub(crate) fn draw(tx: &Transaction<'_>, number: i64, picture: &Picture) -> Resu
         picture.reviewed as i64,
         picture.to_review as i64,
     ))?;
+    tx.prepare_cached("UPDATE inspections SET photos = ?2, signed = ?3 WHERE number = ?1")?.execute((
+        number,
+        picture.photos,
+        i64::from(picture.signed),
+    ))?;
     Ok(())
 }
 
@@ -162,4 +170,11 @@ pub(crate) fn all(db: &Connection) -> Result<Vec<(i64, InspectionId)>> {
     let mut query = db.prepare_cached("SELECT number, identity FROM inspections ORDER BY number")?;
     let rows = query.query_map([], |row| Ok((row.get(0)?, column::parsed(row, 1)?)))?;
     Ok(rows.collect::<db::Result<_>>()?)
+}
+
+/// How many inspections of a programme are begun and not completed.
+pub(crate) fn under_way(db: &Connection, programme: &str) -> Result<u64> {
+    let mut query =
+        db.prepare_cached("SELECT count(*) FROM inspections WHERE programme = ?1 AND progress = 'begun'")?;
+    Ok(query.query_row([programme], |row| row.get(0))?)
 }

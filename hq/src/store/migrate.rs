@@ -8,10 +8,14 @@ use super::db::{Begin, Connection, Dialect};
 use crate::error::{Error, Result};
 
 /// Migration `n` brings a file from version `n` to `n + 1`.
-const FILE: [&str; 3] =
-    [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql"), include_str!("migrations/0003.sql")];
+const FILE: [&str; 4] = [
+    include_str!("migrations/0001.sql"),
+    include_str!("migrations/0002.sql"),
+    include_str!("migrations/0003.sql"),
+    include_str!("migrations/0004.sql"),
+];
 /// The same for a server. The first one makes what the file has after its third.
-const SERVER: [&str; 1] = [include_str!("migrations/postgres/0001.sql")];
+const SERVER: [&str; 2] = [include_str!("migrations/postgres/0001.sql"), include_str!("migrations/postgres/0002.sql")];
 
 /// The lock of whoever migrates a server: "anjian" on a telephone's keys, and one.
 const MIGRATING: i64 = 265_427;

@@ -6,15 +6,20 @@
 //! they order by the rows they lock, an area's log by its area's row.
 
 pub(crate) mod account;
+pub(crate) mod assignment;
 pub(crate) mod cell;
 pub(crate) mod change;
 pub(crate) mod column;
+pub(crate) mod correction;
 pub(crate) mod counter;
 pub(crate) mod db;
 pub(crate) mod device;
+pub(crate) mod draft;
 pub(crate) mod enrolment;
+pub(crate) mod entry;
 pub(crate) mod exclusion;
 pub(crate) mod hazard;
+pub(crate) mod import;
 pub(crate) mod inspection;
 pub(crate) mod lock;
 pub(crate) mod log;

@@ -4,7 +4,8 @@ use super::column;
 use super::db::{self, Connection, OptionalExtension, Row, Transaction};
 use crate::error::{Error, Result};
 use anjian_core::model::id::{AreaId, SiteId};
-use anjian_core::model::site::Site;
+use anjian_core::model::site::{Site, Supply};
+use anjian_core::model::time::Timestamp;
 use anjian_core::model::walking::walking_order;
 use chrono::{Datelike, NaiveDate};
 
@@ -47,6 +48,51 @@ pub(crate) fn find(db: &Connection, id: &SiteId) -> Result<Option<Site>> {
     Ok(query.query_row([id.as_str()], from_row).optional()?)
 }
 
+/// The stable word of the register's word about the supply.
+pub(crate) fn supply_code(supply: Supply) -> &'static str {
+    match supply {
+        Supply::InUse => "in_use",
+        Supply::Stopped => "stopped",
+        Supply::NeverLit => "never_lit",
+        Supply::Demolished => "demolished",
+        Supply::Vacant => "vacant",
+    }
+}
+
+/// Every site, one after the other.
+pub(crate) fn each(db: &Connection, mut look: impl FnMut(Site) -> Result<()>) -> Result<()> {
+    let mut query = db.prepare_cached("SELECT json FROM sites ORDER BY id")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        look(from_row(&row)?)?;
+    }
+    Ok(())
+}
+
+/// Sites without an open exclusion of which the register or the last visit says that nobody uses gas there, by area and account; the
+/// second is when it was found empty at the door.
+pub(crate) fn may_leave(db: &Connection) -> Result<Vec<(Site, Option<Timestamp>)>> {
+    let mut query = db.prepare_cached(
+        "SELECT s.json, NULL, s.area, s.id FROM sites s WHERE s.supply <> 'in_use'
+           AND NOT EXISTS (SELECT 1 FROM exclusions x WHERE x.site = s.id AND x.until_day = '')
+         UNION ALL
+         SELECT s.json, (SELECT max(v.at) FROM visits v WHERE v.inspection = i.number), s.area, s.id
+         FROM inspections i JOIN sites s ON s.id = i.site
+         WHERE i.standing = 'vacant' AND s.supply = 'in_use'
+           AND NOT EXISTS (SELECT 1 FROM exclusions x WHERE x.site = s.id AND x.until_day = '')
+         ORDER BY 3, 4",
+    )?;
+    let rows = query.query_map([], |row| Ok((from_row(row)?, row.get::<_, Option<i64>>(1)?.map(Timestamp))))?;
+    Ok(rows.collect::<db::Result<_>>()?)
+}
+
+/// Every area.
+pub(crate) fn areas(db: &Connection) -> Result<Vec<AreaId>> {
+    let mut query = db.prepare_cached("SELECT id FROM areas ORDER BY id")?;
+    let rows = query.query_map([], |row| column::parsed(row, 0))?;
+    Ok(rows.collect::<db::Result<_>>()?)
+}
+
 /// What became of a site that was put into the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Put {
@@ -70,15 +116,16 @@ pub(crate) fn put(tx: &Transaction<'_>, site: &Site, version: u64) -> Result<Put
     };
     ensure_area(tx, &site.area)?;
     let mut upsert = tx.prepare_cached(
-        "INSERT INTO sites (id, area, class, gas_month, walk, version, seen_day, json)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        "INSERT INTO sites (id, area, class, gas_month, walk, version, seen_day, json, supply)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (id) DO UPDATE SET area = excluded.area, class = excluded.class, gas_month = excluded.gas_month,
-           walk = excluded.walk, version = excluded.version, seen_day = excluded.seen_day, json = excluded.json",
+           walk = excluded.walk, version = excluded.version, seen_day = excluded.seen_day, json = excluded.json,
+           supply = excluded.supply",
     )?;
     let (month, walk) = (gas_month(site), walking_order(&site.address));
     let seen_day = site.last_inspected.max(site.gas_on).map(|day| day.to_string());
     let (id, area, class) = (site.id.as_str(), site.area.as_str(), site.class.code());
-    upsert.execute((id, area, class, &month, walk, version, seen_day, json))?;
+    upsert.execute((id, area, class, &month, walk, version, seen_day, json, supply_code(site.supply)))?;
     if let Some(old) = &old {
         count(tx, old, -1)?;
     }

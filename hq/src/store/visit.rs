@@ -17,6 +17,7 @@ pub(crate) struct Attempt {
     hour: u32,
     outcome: &'static str,
     evidenced: bool,
+    at: i64,
 }
 
 impl Attempt {
@@ -31,6 +32,7 @@ impl Attempt {
             hour: zone.time(at).hour(),
             outcome: outcome_code(visit.outcome),
             evidenced: visit.is_evidenced_no_access(),
+            at: at.0,
         }
     }
 }
@@ -50,12 +52,23 @@ pub(crate) fn outcome_code(outcome: VisitOutcome) -> &'static str {
 pub(crate) fn replace(tx: &Transaction<'_>, inspection: i64, area: &AreaId, attempts: &[Attempt]) -> Result<()> {
     tx.prepare_cached("DELETE FROM visits WHERE inspection = ?1")?.execute([inspection])?;
     let mut insert = tx.prepare_cached(
-        "INSERT INTO visits (inspection, fact, area, person, day, weekday, hour, outcome, evidenced)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO visits (inspection, fact, area, person, day, weekday, hour, outcome, evidenced, at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     for a in attempts {
         let (fact, person, day) = (a.fact.as_str(), a.person.as_str(), a.day.as_str());
-        insert.execute((inspection, fact, area.as_str(), person, day, a.weekday, a.hour, a.outcome, a.evidenced))?;
+        insert.execute((
+            inspection,
+            fact,
+            area.as_str(),
+            person,
+            day,
+            a.weekday,
+            a.hour,
+            a.outcome,
+            a.evidenced,
+            a.at,
+        ))?;
     }
     Ok(())
 }

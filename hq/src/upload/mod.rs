@@ -69,8 +69,8 @@ impl Headquarters {
         if !token.is_for(&upload.photo, upload.bytes, &upload.device, &self.key.public()) {
             return Err(Error::Unauthorised("the token is not for this upload".into()));
         }
-        if device::find(db, &upload.device)?.is_none_or(|device| device.revoked) {
-            return Err(Error::Unauthorised("the device was revoked: enrol it again".into()));
+        if device::find(db, &upload.device)?.is_none_or(|device| device.wiped) {
+            return Err(Error::Revoked);
         }
         Ok(())
     }

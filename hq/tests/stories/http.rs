@@ -2,10 +2,10 @@
 
 use crate::phone::{Phone, enrol_request, inspection, invitation};
 use crate::town::Town;
-use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::message::*;
-use anjian_core::sync::protocol::sign::{KeyHolder, MemoryKey, Signature, request_statement, response_statement};
+use anjian_core::sync::protocol::sign::{Asking, MemoryKey, Signature, response_statement};
 use anjian_core::sync::protocol::wire::{MOST_COMPRESSED, pack, unpack};
+use anjian_hq::enrol::Invitation;
 use anjian_hq::{Running, bind};
 use reqwest::StatusCode;
 
@@ -29,19 +29,21 @@ async fn line(town: &Town) -> Line {
 impl Line {
     async fn enrol(&self, code: &str, key: &MemoryKey) -> (StatusCode, Vec<u8>) {
         let body = pack(&enrol_request(code, key)).unwrap();
-        let answer = self.client.post(self.running.url() + ENROL).body(body).send().await.unwrap();
+        // As a proxy on this machine passes a stranger on.
+        let request = self.client.post(self.running.url() + ENROL).header("x-forwarded-for", "10.0.0.7");
+        let answer = request.body(body).send().await.unwrap();
         (answer.status(), answer.bytes().await.unwrap().to_vec())
     }
     async fn post(&self, phone: &Phone, at: i64, body: Vec<u8>, signed: &[u8]) -> (StatusCode, Vec<u8>) {
-        let device = phone.key.public().device();
-        let signature: Signature =
-            phone.key.sign(&request_statement(EXCHANGE, &device, Timestamp(at), signed)).unwrap();
-        let request = self
-            .client
-            .post(self.running.url() + EXCHANGE)
-            .header(HEADER_DEVICE, device.to_string())
-            .header(HEADER_TIME, at.to_string())
-            .header(HEADER_SIGNATURE, signature.to_string());
+        let proof = phone.proof(&Asking { method: "POST", path: EXCHANGE, body: signed }, at);
+        self.post_proven(phone, &proof, body).await
+    }
+    async fn post_proven(&self, phone: &Phone, proof: &[(&str, String)], body: Vec<u8>) -> (StatusCode, Vec<u8>) {
+        let mut request = self.client.post(self.running.url() + EXCHANGE);
+        for (name, value) in proof {
+            request = request.header(*name, value);
+        }
+        let signature: Signature = proof.last().unwrap().1.parse().unwrap();
         let answer = request.body(body).send().await.unwrap();
         let status = answer.status();
         let word: Signature = answer.headers()[HEADER_SIGNATURE].to_str().unwrap().parse().unwrap();
@@ -111,8 +113,76 @@ async fn what_is_wrong_is_said_with_a_status_and_a_word() {
     assert_eq!(line.post(&phone, at, large.clone(), &large).await.0, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(line.enrol("AAAA-BBBB-CCCC-DDDD", &phone.key).await.0, StatusCode::UNAUTHORIZED);
     assert_eq!(line.post(&phone, at, body.clone(), &body).await.0, StatusCode::OK, "nothing of that did harm");
-    town.hq.revoke(&phone.key.public().device()).unwrap();
-    assert_eq!(line.post(&phone, at, body.clone(), &body).await.0, StatusCode::UNAUTHORIZED);
+    line.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_somebody_saw_is_worth_nothing_to_him() {
+    let town = Town::new(&["yuhui"], 3);
+    let line = line(&town).await;
+    let phone = Phone::enrolled(&town, "lin", &["yuhui"]);
+    let body = pack(&phone.request(Vec::new())).unwrap();
+    let asking = Asking { method: "POST", path: EXCHANGE, body: &body };
+    let (seen, later) = (phone.proof(&asking, phone.time), phone.proof(&asking, phone.time));
+    assert_eq!(line.post_proven(&phone, &later, body.clone()).await.0, StatusCode::OK);
+    assert_eq!(line.post_proven(&phone, &seen, body.clone()).await.0, StatusCode::OK, "requests overtake each other");
+    let (status, bytes) = line.post_proven(&phone, &seen, body.clone()).await;
+    let said: ErrorBody = unpack(&bytes).unwrap();
+    assert_eq!((status, said.code.as_str()), (StatusCode::UNAUTHORIZED, REPLAYED));
+    assert_eq!(said.counted.unwrap().to_string(), later[2].1, "an honest phone learns where to go on");
+    // Nor with another number, another path or another method under the same signature.
+    let mut renumbered = seen.clone();
+    renumbered[2].1 = (said.counted.unwrap() + 9).to_string();
+    assert_eq!(code(&line.post_proven(&phone, &renumbered, body.clone()).await.1), "unauthorised");
+    let elsewhere = phone.proof(&Asking { path: "/v1/photos", ..asking }, phone.time);
+    assert_eq!(code(&line.post_proven(&phone, &elsewhere, body.clone()).await.1), "unauthorised");
+    let otherwise = phone.proof(&Asking { method: "GET", ..asking }, phone.time);
+    assert_eq!(code(&line.post_proven(&phone, &otherwise, body).await.1), "unauthorised");
+    line.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_phone_brings_what_it_has_is_told_to_wipe_and_then_is_nobody() {
+    let town = Town::new(&["yuhui"], 3);
+    let line = line(&town).await;
+    let mut phone = Phone::enrolled(&town, "lin", &["yuhui"]);
+    line.exchange(&mut phone).await;
+    phone.complete(&inspection("yuhui", 1));
+    town.hq.revoke(&phone.key.public().device(), None).unwrap();
+    let last = line.exchange(&mut phone).await;
+    assert_eq!((last.receipts.len(), last.wipe), (1, true), "what it alone had is here");
+    assert!(last.reference.is_none() && last.areas.is_empty(), "nothing comes down any more");
+    let state = Some(DeviceState { wiping: true, ..DeviceState::default() });
+    let goodbye = pack(&ExchangeRequest { state, ..phone.request(Vec::new()) }).unwrap();
+    assert_eq!(line.post(&phone, phone.time, goodbye.clone(), &goodbye).await.0, StatusCode::OK);
+    let (status, bytes) = line.post(&phone, phone.time, goodbye.clone(), &goodbye).await;
+    assert_eq!((status, code(&bytes).as_str()), (StatusCode::UNAUTHORIZED, REVOKED));
+    // The same phone comes in again for the same person only.
+    let (ticket, _) = town.hq.invite(&invitation("bai", &["yuhui"]), "http://127.0.0.1:1").unwrap();
+    assert_eq!(line.enrol(&ticket.code, &phone.key).await.0, StatusCode::CONFLICT);
+    let (ticket, _) = town.hq.invite(&invitation("lin", &["yuhui"]), "http://127.0.0.1:1").unwrap();
+    assert_eq!(line.enrol(&ticket.code, &phone.key).await.0, StatusCode::OK);
+    phone.reference = 0;
+    assert!(!line.exchange(&mut phone).await.wipe);
+    line.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_cannot_be_tried_out() {
+    let town = Town::new(&["yuhui"], 1);
+    let line = line(&town).await;
+    let key = MemoryKey::generate().unwrap();
+    let (ticket, expires) = town
+        .hq
+        .invite(&Invitation { valid_minutes: None, ..invitation("lin", &["yuhui"]) }, "http://127.0.0.1:1")
+        .unwrap();
+    assert_eq!(expires, town.now().plus_minutes(15), "the company says how long");
+    for _ in 0..20 {
+        assert_eq!(line.enrol("AAAA-BBBB-CCCC-DDDD", &key).await.0, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(line.enrol(&ticket.code, &key).await.0, StatusCode::TOO_MANY_REQUESTS, "not even the right one");
+    town.wait_minutes(16);
+    assert!(town.hq.enrol(&enrol_request(&ticket.code, &key)).unwrap_err().to_string().contains("too old"));
     line.running.stop().await.unwrap();
 }
 

@@ -8,6 +8,7 @@ mod coverage;
 mod down;
 mod exchange;
 mod http;
+mod office;
 mod pages;
 mod phone;
 mod town;

@@ -11,14 +11,14 @@ use anjian_core::model::time::Timestamp;
 use anjian_hq::{Role, Running, bind};
 use reqwest::{StatusCode, header};
 
-struct Browser {
-    client: reqwest::Client,
-    running: Running,
-    cookie: String,
+pub(crate) struct Browser {
+    pub(crate) client: reqwest::Client,
+    pub(crate) running: Running,
+    pub(crate) cookie: String,
 }
 
 impl Browser {
-    async fn at(town: &Town) -> Self {
+    pub(crate) async fn at(town: &Town) -> Self {
         let running = bind(town.hq.clone(), ([127, 0, 0, 1], 0).into()).await.unwrap();
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(anjian_core::sync::tls::client())
@@ -28,12 +28,12 @@ impl Browser {
             .unwrap();
         Self { client, running, cookie: String::new() }
     }
-    async fn get(&self, path: &str) -> (StatusCode, String) {
+    pub(crate) async fn get(&self, path: &str) -> (StatusCode, String) {
         let request = self.client.get(self.running.url() + path).header(header::COOKIE, &self.cookie);
         let answer = request.send().await.unwrap();
         (answer.status(), answer.text().await.unwrap())
     }
-    async fn post(&self, path: &str, form: &[(&str, &str)]) -> (StatusCode, Vec<String>) {
+    pub(crate) async fn post(&self, path: &str, form: &[(&str, &str)]) -> (StatusCode, Vec<String>) {
         let encoded = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
         let body: Vec<String> = form.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect();
         let request = self
@@ -45,7 +45,7 @@ impl Browser {
         let cookies = answer.headers().get_all(header::SET_COOKIE).iter();
         (answer.status(), cookies.map(|c| c.to_str().unwrap().to_owned()).collect())
     }
-    async fn sign_in(&mut self, name: &str, password: &str) -> StatusCode {
+    pub(crate) async fn sign_in(&mut self, name: &str, password: &str) -> StatusCode {
         let (status, cookies) = self.post("/sign-in", &[("name", name), ("password", password)]).await;
         if let Some(cookie) = cookies.first() {
             assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
@@ -56,17 +56,17 @@ impl Browser {
 }
 
 /// The value of a form's hidden field.
-fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
+pub(crate) fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
     let field = format!("name=\"{name}\" value=\"");
     let rest = &page[page.find(&field).unwrap_or_else(|| panic!("no field {name}")) + field.len()..];
     &rest[..rest.find('"').unwrap()]
 }
 
-fn person(id: &str) -> PersonId {
+pub(crate) fn person(id: &str) -> PersonId {
     PersonId::new(id).unwrap()
 }
 
-const PASSWORD: &str = "a long enough one";
+pub(crate) const PASSWORD: &str = "a long enough one";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_has_no_account_sees_nothing_and_whoever_has_sees_her_areas() {

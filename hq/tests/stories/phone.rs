@@ -13,13 +13,15 @@ use anjian_core::model::record::Record;
 use anjian_core::model::seal::{Hash256, Seal};
 use anjian_core::model::site::{Exclusion, Site};
 use anjian_core::model::time::{Stamp, Timestamp};
+use anjian_core::sync::client::{Counter, proof};
 use anjian_core::sync::protocol::admit::{Authors, admit};
 use anjian_core::sync::protocol::message::*;
-use anjian_core::sync::protocol::sign::{KeyHolder, MemoryKey, PublicKey, enrol_statement};
+use anjian_core::sync::protocol::sign::{Asking, KeyHolder, MemoryKey, PublicKey, enrol_statement};
 use anjian_hq::enrol::Invitation;
 use anjian_hq::{Headquarters, Result};
 use serde_bytes::ByteBuf;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 #[derive(Clone, Default)]
 pub(crate) struct Held {
@@ -47,6 +49,7 @@ pub(crate) struct Phone {
     pub(crate) round_trips: u32,
     pub(crate) facts: u64,
     pub(crate) time: i64,
+    pub(crate) counter: Arc<Counter>,
 }
 
 pub(crate) fn inspection(area: &str, n: usize) -> InspectionId {
@@ -62,7 +65,8 @@ pub(crate) fn invitation(person: &str, areas: &[&str]) -> Invitation {
         person: PersonId::new(person).unwrap(),
         name: format!("{person} 师傅"),
         areas: areas.iter().map(|a| area(a)).collect(),
-        valid_minutes: 60,
+        valid_minutes: Some(60),
+        by: None,
     }
 }
 
@@ -108,6 +112,7 @@ impl Phone {
             round_trips: 0,
             facts: 0,
             time,
+            counter: Arc::default(),
         }
     }
 
@@ -245,7 +250,13 @@ impl Phone {
             parcels,
             certificates: Vec::new(),
             most_bytes: self.most_bytes,
+            state: None,
         }
+    }
+
+    /// The headers of a request that prove it is this phone's, under the next number.
+    pub(crate) fn proof(&self, asking: &Asking<'_>, at: i64) -> Vec<(&'static str, String)> {
+        proof(asking, Timestamp(at), self.counter.next(Timestamp(at)), &self.key).unwrap()
     }
 
     pub(crate) fn send(&self, hq: &Headquarters, parcels: Vec<Parcel>) -> Result<ExchangeResponse> {

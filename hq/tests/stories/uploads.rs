@@ -4,9 +4,10 @@ use crate::phone::{Phone, inspection};
 use crate::town::Town;
 use anjian_core::model::id::InspectionId;
 use anjian_core::model::time::Timestamp;
-use anjian_core::sync::protocol::message::{ErrorBody, HEADER_DEVICE, HEADER_SIGNATURE, HEADER_TIME, PROTOCOL};
+use anjian_core::sync::client::{Counter, proof};
+use anjian_core::sync::protocol::message::{ErrorBody, HEADER_SIGNATURE, PROTOCOL};
 use anjian_core::sync::protocol::photo::*;
-use anjian_core::sync::protocol::sign::{KeyHolder, Signature, request_statement, response_statement};
+use anjian_core::sync::protocol::sign::{Asking, MemoryKey, Signature, response_statement};
 use anjian_core::sync::protocol::wire::{pack, unpack};
 use anjian_hq::{Running, Swept, bind};
 use base64::Engine;
@@ -15,11 +16,18 @@ use jpeg_encoder::{ColorType, Encoder};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use sha2::{Digest, Sha256};
 use std::io::{Read, Write};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 struct Line {
     client: Client,
     running: Running,
+    /// Who offered last.
+    phone: Mutex<Option<(MemoryKey, Arc<Counter>)>>,
+}
+
+fn with(request: RequestBuilder, headers: Vec<(&'static str, String)>) -> RequestBuilder {
+    headers.into_iter().fold(request, |request, (name, value)| request.header(name, value))
 }
 
 async fn line(town: &Town) -> Line {
@@ -31,6 +39,7 @@ async fn line(town: &Town) -> Line {
             .build()
             .unwrap(),
         running,
+        phone: Mutex::default(),
     }
 }
 
@@ -68,6 +77,7 @@ pub(crate) fn bring(town: &Town, phone: &Phone, offer: &Offer, bytes: &[u8]) {
 
 impl Line {
     async fn offer(&self, phone: &Phone, offers: &[Offer]) -> Vec<OfferAnswer> {
+        *self.phone.lock().unwrap() = Some((MemoryKey::from_seed(phone.key.seed()), phone.counter.clone()));
         let (status, body) = self
             .offer_signed(phone, &pack(&OfferRequest { protocol: PROTOCOL, offers: offers.to_vec() }).unwrap(), PHOTOS)
             .await;
@@ -75,14 +85,9 @@ impl Line {
         unpack::<OfferResponse>(&body).unwrap().answers
     }
     async fn offer_signed(&self, phone: &Phone, body: &[u8], path: &str) -> (StatusCode, Vec<u8>) {
-        let device = phone.key.public().device();
-        let signature: Signature = phone.key.sign(&request_statement(path, &device, Timestamp(7), body)).unwrap();
-        let request = self
-            .client
-            .post(self.running.url() + PHOTOS)
-            .header(HEADER_DEVICE, device.to_string())
-            .header(HEADER_TIME, "7")
-            .header(HEADER_SIGNATURE, signature.to_string());
+        let proof = phone.proof(&Asking { method: "POST", path, body }, 7);
+        let signature: Signature = proof.last().unwrap().1.parse().unwrap();
+        let request = with(self.client.post(self.running.url() + PHOTOS), proof);
         let answer = request.body(body.to_vec()).send().await.unwrap();
         let status = answer.status();
         let word: Signature = answer.headers()[HEADER_SIGNATURE].to_str().unwrap().parse().unwrap();
@@ -97,20 +102,59 @@ impl Line {
             other => panic!("{other:?}"),
         }
     }
-    fn ask(&self, method: &str, path: &str, token: &UploadToken) -> RequestBuilder {
-        self.client
+    /// A request of tus with its headers, proven by the device that was given the token last.
+    fn ask_with(
+        &self,
+        method: &str,
+        path: &str,
+        token: &UploadToken,
+        headers: &[(&'static str, String)],
+    ) -> RequestBuilder {
+        let request = self.unproven(method, path, token, headers);
+        let of = |name: &str| headers.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value);
+        let meant = headers.iter().find(|(key, _)| *key == "x-http-method-override").map_or(method, |(_, value)| value);
+        let said = said(&token.to_string(), of("upload-length"), of("upload-offset"), of("upload-checksum"));
+        let asking = Asking { method: meant, path, body: said.as_bytes() };
+        let phone = self.phone.lock().unwrap();
+        let (key, counter) = phone.as_ref().expect("somebody offered");
+        with(request, proof(&asking, Timestamp(7), counter.next(Timestamp(7)), key).unwrap())
+    }
+    fn unproven(
+        &self,
+        method: &str,
+        path: &str,
+        token: &UploadToken,
+        headers: &[(&'static str, String)],
+    ) -> RequestBuilder {
+        let request = self
+            .client
             .request(Method::from_bytes(method.as_bytes()).unwrap(), self.running.url() + path)
             .header("tus-resumable", "1.0.0")
-            .header("authorization", format!("Bearer {token}"))
+            .header("authorization", format!("Bearer {token}"));
+        with(request, headers.to_vec())
+    }
+    fn ask(&self, method: &str, path: &str, token: &UploadToken) -> RequestBuilder {
+        self.ask_with(method, path, token, &[])
     }
     async fn create(&self, token: &UploadToken, length: usize) -> Response {
-        self.ask("POST", UPLOADS, token).header("upload-length", length).send().await.unwrap()
+        self.ask_with("POST", UPLOADS, token, &[("upload-length", length.to_string())]).send().await.unwrap()
     }
     async fn patch(&self, token: &UploadToken, offset: usize, chunk: &[u8]) -> Response {
         self.chunk(token, offset, chunk).send().await.unwrap()
     }
     fn chunk(&self, token: &UploadToken, offset: usize, chunk: &[u8]) -> RequestBuilder {
-        let request = self.ask("PATCH", &at(token), token).header("upload-offset", offset);
+        self.chunk_with(token, offset, chunk, &[])
+    }
+    fn chunk_with(
+        &self,
+        token: &UploadToken,
+        offset: usize,
+        chunk: &[u8],
+        more: &[(&'static str, String)],
+    ) -> RequestBuilder {
+        let mut headers = vec![("upload-offset", offset.to_string())];
+        headers.extend(more.iter().cloned());
+        let request = self.ask_with("PATCH", &at(token), token, &headers);
         request.header("content-type", "application/offset+octet-stream").body(chunk.to_vec())
     }
     async fn head(&self, token: &UploadToken) -> Response {
@@ -185,7 +229,7 @@ async fn a_photo_goes_up_in_one_request_and_from_two_devices_it_is_kept_once() {
     assert_ne!(first.upload, second.upload);
     line.create(&second, bytes.len()).await;
     line.patch(&second, 0, &bytes[..100]).await;
-    let create = line.ask("POST", UPLOADS, &first).header("upload-length", bytes.len());
+    let create = line.ask_with("POST", UPLOADS, &first, &[("upload-length", bytes.len().to_string())]);
     let create = create.header("content-type", "application/offset+octet-stream").body(bytes.clone());
     let done = create.send().await.unwrap();
     assert_eq!((done.status(), offset(&done)), (StatusCode::CREATED, bytes.len()));
@@ -242,16 +286,16 @@ async fn a_chunk_with_a_checksum_counts_only_when_it_is_right() {
     line.create(&token, bytes.len()).await;
     let sha256 = |bytes: &[u8]| format!("sha256 {}", BASE64_STANDARD.encode(Sha256::digest(bytes)));
     let sha1 = |bytes: &[u8]| format!("sha1 {}", BASE64_STANDARD.encode(sha1::Sha1::digest(bytes)));
-    let wrong = line.chunk(&token, 0, &bytes[..900]).header("upload-checksum", sha256(&bytes[..899]));
+    let wrong = line.chunk_with(&token, 0, &bytes[..900], &[("upload-checksum", sha256(&bytes[..899]))]);
     assert_eq!(code(&wrong.send().await.unwrap()), (460, "checksum"));
     assert_eq!(offset(&line.head(&token).await), 0);
     for (from, to, checksum) in [(0, 900, sha256(&bytes[..900])), (900, 2_000, sha1(&bytes[900..2_000]))] {
         let right =
-            line.chunk(&token, from, &bytes[from..to]).header("upload-checksum", checksum).send().await.unwrap();
+            line.chunk_with(&token, from, &bytes[from..to], &[("upload-checksum", checksum)]).send().await.unwrap();
         assert_eq!((right.status(), offset(&right)), (StatusCode::NO_CONTENT, to));
     }
     for nonsense in ["md5 1B2M2Y8AsgTpgAmY7PhCfg==", "sha256", "sha256 ???"] {
-        let chunk = line.chunk(&token, 2_000, &bytes[2_000..]).header("upload-checksum", nonsense);
+        let chunk = line.chunk_with(&token, 2_000, &bytes[2_000..], &[("upload-checksum", nonsense.to_owned())]);
         assert_eq!(code(&chunk.send().await.unwrap()), (400, "invalid"), "{nonsense}");
     }
     assert_eq!(receipt(&line.patch(&token, 2_000, &bytes[2_000..]).await).photo, PhotoHash::of(&bytes));
@@ -308,19 +352,35 @@ async fn nothing_goes_without_the_token_of_that_upload_by_a_device_that_is_welco
     assert_eq!(header(&options, "tus-extension"), "creation,creation-with-upload,termination,checksum,expiration");
     assert_eq!(header(&options, "tus-checksum-algorithm"), "sha1,sha256");
     assert_eq!(line.client.get(&url).send().await.unwrap().status(), StatusCode::METHOD_NOT_ALLOWED);
-    let plain = line.ask("PATCH", &at(&token), &token).header("upload-offset", 0).body(bytes.clone());
+    let plain = line.ask_with("PATCH", &at(&token), &token, &[("upload-offset", "0".into())]).body(bytes.clone());
     assert_eq!(plain.send().await.unwrap().status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
     // An empty header, as tuspy sends it, and a method that a proxy let through.
-    let created = line.ask("POST", UPLOADS, &token).header("upload-length", bytes.len()).header("upload-metadata", "");
+    let created = line.ask_with(
+        "POST",
+        UPLOADS,
+        &token,
+        &[("upload-length", bytes.len().to_string()), ("upload-metadata", String::new())],
+    );
     assert_eq!(created.send().await.unwrap().status(), StatusCode::CREATED);
-    let over =
-        line.ask("POST", &at(&token), &token).header("x-http-method-override", "PATCH").header("upload-offset", 0);
+    let over = line.ask_with(
+        "POST",
+        &at(&token),
+        &token,
+        &[("x-http-method-override", "PATCH".into()), ("upload-offset", "0".into())],
+    );
     let over = over.header("content-type", "application/offset+octet-stream").body(bytes[..50].to_vec());
     assert_eq!(offset(&over.send().await.unwrap()), 50);
     let (status, body) = line.offer_signed(&phone, b"nonsense", "/v1/exchange").await;
     assert_eq!((status, unpack::<ErrorBody>(&body).unwrap().code.as_str()), (StatusCode::UNAUTHORIZED, "unauthorised"));
-    town.hq.revoke(&phone.key.public().device()).unwrap();
+    // A stolen token alone is worth nothing, nor with another device's proof.
+    let stolen = line.unproven("HEAD", &at(&token), &token, &[]).send().await.unwrap();
+    assert_eq!(code(&stolen), (400, "invalid"));
+    let thief = Phone::enrolled(&town, "bai", &["yuhui"]);
+    *line.phone.lock().unwrap() = Some((MemoryKey::from_seed(thief.key.seed()), thief.counter.clone()));
     assert_eq!(line.head(&token).await.status(), StatusCode::UNAUTHORIZED);
+    *line.phone.lock().unwrap() = Some((MemoryKey::from_seed(phone.key.seed()), phone.counter.clone()));
+    town.hq.revoke(&phone.key.public().device(), None).unwrap();
+    assert_eq!(line.head(&token).await.status(), StatusCode::OK, "what it has still comes");
     line.running.stop().await.unwrap();
 }
 

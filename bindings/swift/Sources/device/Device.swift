@@ -71,6 +71,8 @@ actor Device {
       case .cancelled: "cancelled"
       case .offline: "offline"
       case .refused: "refused"
+      case .revoked: "revoked"
+      case .wiped: "wiped"
       }
     return [
       "outcome": .text(outcome), "refused": .whole(Int64(report.progress.refused)),

@@ -10,6 +10,7 @@ mod entry;
 mod fault;
 mod form;
 mod grade_rule;
+mod in_force;
 mod item;
 mod judge;
 mod kind;
@@ -31,6 +32,7 @@ pub use entry::{BadEntry, BadEntryKind, Entry, EntryField, FoundHazard, Judged, 
 pub use fault::{Problem, TemplateFault};
 pub use form::{FormGroup, FormItem, Progress, appliances};
 pub use grade_rule::{Chase, ChaseBy, ChaseDue, ChaseWhen, ChaseWho, Close, GradeRule, Grades, NoticeDemand};
+pub use in_force::{began, in_force};
 pub use item::{Item, NotApplicableRule, PhotoRule, PhotoWhen};
 pub use judge::Context;
 pub use kind::{

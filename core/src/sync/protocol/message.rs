@@ -11,6 +11,7 @@ use crate::model::site::{Exclusion, Site};
 use crate::model::time::{Timestamp, WorkCalendar, Zone};
 use crate::model::upload::UploadRules;
 use crate::model::words::Words;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
@@ -36,6 +37,8 @@ pub const ENROL: &str = "/v1/enrol";
 pub const HEADER_DEVICE: &str = "anjian-device";
 /// Header with the device's time, in milliseconds since 1970.
 pub const HEADER_TIME: &str = "anjian-time";
+/// Header with the number of a device's request: larger than of every earlier one.
+pub const HEADER_COUNT: &str = "anjian-count";
 /// Header with the signature of the body: the device's on a request, headquarters' on an answer.
 pub const HEADER_SIGNATURE: &str = "anjian-signature";
 
@@ -185,6 +188,25 @@ pub struct ExchangeRequest {
     pub certificates: Vec<Certificate>,
     /// About how many bytes, before compression, it wants to get back at most.
     pub most_bytes: u32,
+    /// How it stands with this device; an older one does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<DeviceState>,
+}
+
+/// How it stands with a device, in its own words. Headquarters shows it to those who look after devices.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceState {
+    /// Files of photos that are on it alone.
+    pub photos_waiting: u32,
+    /// Bytes free on its disk, where it knows.
+    #[serde(default)]
+    pub free_bytes: Option<u64>,
+    /// The version of its program.
+    #[serde(default)]
+    pub program: String,
+    /// It was told to wipe, brought everything home, and wipes now: this is its last word.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wiping: bool,
 }
 
 /// Why headquarters did not take a change.
@@ -223,6 +245,9 @@ pub struct AreaNews {
 pub struct TemplateText {
     /// Name and text of each file, the template's own first.
     pub files: Vec<(String, String)>,
+    /// The day from which it is used by what is begun then; from the beginning when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<NaiveDate>,
 }
 
 /// What is the same for every device of a company, and what belongs to this device; versioned as a whole.
@@ -290,6 +315,9 @@ pub struct ExchangeResponse {
     /// device knew: what was sent since that backup is lost there, and everything that the device holds goes again.
     #[serde(default, skip_serializing_if = "<[u8]>::is_empty")]
     pub life: ByteBuf,
+    /// This device was revoked: what is here alone comes home first, then everything on it is wiped. Nothing else comes down any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wipe: bool,
 }
 
 /// What headquarters says instead, with an HTTP status of 4xx or 5xx.
@@ -299,7 +327,15 @@ pub struct ErrorBody {
     pub code: String,
     /// Words for a person.
     pub reason: String,
+    /// With [`REPLAYED`]: the number up to which requests of this device were taken; the next must be larger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<u64>,
 }
+
+/// Headquarters' word for a request whose number is not larger than the device's earlier ones.
+pub const REPLAYED: &str = "replayed";
+/// Headquarters' word for a device that was revoked and has nothing more to bring.
+pub const REVOKED: &str = "revoked";
 
 /// A hash as 32 bytes instead of 64 characters.
 mod hash_bytes {

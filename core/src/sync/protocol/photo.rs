@@ -1,8 +1,9 @@
 //! Photos on their way home: a device offers them in one signed request, headquarters answers with a token for each that it
 //! wants, and the bytes go by tus 1.0 with that token.
 //!
-//! A token is worth one upload of one hash and one size, and nothing else: so whoever carries the bytes needs no device key, and no
-//! request's body must be held in memory to check who sent it ([ADR 21](../../../../docs/adr/0021-a-token-for-one-upload.md)).
+//! A token is worth one upload of one hash and one size, and only to the device that offered it: every request beside it is signed, over
+//! what its headers say, so that no body must be held in memory to check who sent it
+//! ([ADR 21](../../../../docs/adr/0021-a-token-for-one-upload.md), [ADR 30](../../../../docs/adr/0030-every-request-proves-its-key.md)).
 
 use super::bounded;
 use super::sign::Signature;
@@ -32,6 +33,11 @@ pub const MOST_PHOTO: u64 = 4 << 20;
 pub const WRONG_HASH: &str = "wrong_hash";
 /// The bytes are those that were promised, and no whole JPEG.
 pub const NOT_A_JPEG: &str = "not_a_jpeg";
+
+/// What a device signs of a request of tus in the place of a body: the token and what its headers say, each empty where it is not said.
+pub fn said(token: &str, length: &str, offset: &str, checksum: &str) -> String {
+    format!("{token}\n{length}\n{offset}\n{checksum}")
+}
 
 /// The SHA-256 of a photo's file: its name everywhere.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

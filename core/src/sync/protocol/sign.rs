@@ -146,7 +146,11 @@ impl KeyHolder for MemoryKey {
 }
 
 fn statement(kind: &str, parts: &[&[u8]]) -> Vec<u8> {
-    let mut bytes = format!("anjian {kind} v1\n").into_bytes();
+    version(kind, 1, parts)
+}
+
+fn version(kind: &str, version: u32, parts: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = format!("anjian {kind} v{version}\n").into_bytes();
     for part in parts {
         bytes.extend((part.len() as u64).to_be_bytes());
         bytes.extend(*part);
@@ -159,9 +163,25 @@ pub fn change_statement(inspection: &InspectionId, hash: &ChangeHash) -> Vec<u8>
     statement("change", &[inspection.to_string().as_bytes(), &hash.0])
 }
 
-/// What a device says with an exchange or an offer: these bytes are from me, made at this time of my clock.
-pub fn request_statement(path: &str, device: &DeviceId, at: Timestamp, body: &[u8]) -> Vec<u8> {
-    statement("request", &[path.as_bytes(), &device.0, &at.0.to_be_bytes(), &Sha256::digest(body)])
+/// What a device asks for, as it signs it: with the device's id, its clock and its count this is a request's proof
+/// ([ADR 30](../../../../docs/adr/0030-every-request-proves-its-key.md)).
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// The method, in capitals.
+    pub method: &'a str,
+    /// The path, without a query.
+    pub path: &'a str,
+    /// The body; of a chunk of a photo, what its headers say of it.
+    pub body: &'a [u8],
+}
+
+/// What a device says with every request: I ask for this now, and it is the request of this number. The number grows from request
+/// to request, so that no request can be repeated by somebody who saw it.
+pub fn request_statement(asking: &Asking<'_>, device: &DeviceId, at: Timestamp, count: u64) -> Vec<u8> {
+    let numbers = [at.0.to_be_bytes(), count.to_be_bytes()].concat();
+    let parts =
+        [asking.method.as_bytes(), asking.path.as_bytes(), &device.0, &numbers, &Sha256::digest(asking.body)[..]];
+    version("request", 2, &parts)
 }
 
 /// What headquarters says with an answer: this is my answer to that request.

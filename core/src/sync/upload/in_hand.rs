@@ -77,13 +77,13 @@ impl InHand {
             (Next::Send, Some(location)) => (Ask::Patch { location, offset: self.row.arrived }, true),
         };
         let checksum = (brings && self.wary).then(|| Sha256::digest(chunk).into());
-        Ok(Request { ask, token, chunk: brings.then(|| chunk.to_vec()), checksum })
+        Ok(Request { ask, token, chunk: brings.then(|| chunk.to_vec()), checksum, proof: Vec::new() })
     }
 
     /// The request that ends its upload, when there is one.
     pub(super) fn end(self) -> Option<Request> {
         let (location, token) = self.row.location.zip(self.row.token)?;
-        Some(Request { ask: Ask::Terminate { location }, token, chunk: None, checksum: None })
+        Some(Request { ask: Ask::Terminate { location }, token, chunk: None, checksum: None, proof: Vec::new() })
     }
 
     /// What an answer without a receipt means.

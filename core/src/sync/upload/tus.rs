@@ -3,7 +3,7 @@
 //! An answer is believed only as far as it can be: it must speak tus, an offset lies within the file, a location within headquarters'
 //! uploads. Only a signed receipt makes a file home, and only a signed answer to an offer refuses one for good.
 
-use crate::sync::protocol::photo::{HEADER_CODE, HEADER_RECEIPT, PhotoReceipt, UPLOADS, UploadId};
+use crate::sync::protocol::photo::{HEADER_CODE, HEADER_RECEIPT, PhotoReceipt, UPLOADS, UploadId, said};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -50,6 +50,8 @@ pub struct Request {
     pub chunk: Option<Vec<u8>>,
     /// Its SHA-256, where the line has shown that it changes bytes.
     pub checksum: Option<[u8; 32]>,
+    /// The headers that prove which device asks; put on when it leaves.
+    pub proof: Vec<(&'static str, String)>,
 }
 
 impl std::fmt::Debug for Request {
@@ -77,8 +79,19 @@ impl Request {
             Ask::Head { location } | Ask::Patch { location, .. } | Ask::Terminate { location } => location,
         }
     }
+    /// What the device signs of it: what the headers say of the chunk. The file's own hash stands in the token.
+    pub fn said(&self) -> String {
+        let headers = self.told();
+        let of = |name: &str| headers.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value);
+        said(&self.token, of("upload-length"), of("upload-offset"), of("upload-checksum"))
+    }
     /// The headers.
     pub fn headers(&self) -> Vec<(&'static str, String)> {
+        let mut headers = self.told();
+        headers.extend(self.proof.iter().cloned());
+        headers
+    }
+    fn told(&self) -> Vec<(&'static str, String)> {
         let mut headers =
             vec![("tus-resumable", VERSION.to_owned()), ("authorization", format!("Bearer {}", self.token))];
         match &self.ask {
@@ -181,7 +194,13 @@ mod tests {
 
     #[test]
     fn a_log_does_not_give_the_token_away() {
-        let request = Request { ask: Ask::Create { length: 3 }, token: "SECRET".into(), chunk: None, checksum: None };
+        let request = Request {
+            ask: Ask::Create { length: 3 },
+            token: "SECRET".into(),
+            chunk: None,
+            checksum: None,
+            proof: vec![],
+        };
         assert!(!format!("{request:?}").contains("SECRET"));
         assert!(request.headers().contains(&("authorization", "Bearer SECRET".to_owned())));
     }

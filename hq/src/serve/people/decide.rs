@@ -29,13 +29,6 @@ fn area(hq: &Headquarters, id: &InspectionId) -> Result<AreaId> {
     Ok(site.ok_or_else(|| Error::NotFound("there is no such site".into()))?.area)
 }
 
-fn of_this_session(viewer: &Viewer, csrf: &str) -> Result<()> {
-    match !viewer.csrf.is_empty() && viewer.csrf == csrf {
-        true => Ok(()),
-        false => Err(Error::Unauthorised("the form is not of this session".into())),
-    }
-}
-
 #[derive(Deserialize)]
 pub(super) struct Settle {
     csrf: String,
@@ -54,7 +47,7 @@ pub(super) async fn settle(
 ) -> Response {
     let language = viewer.language;
     let done = blocking(&desk, move |hq| {
-        of_this_session(&viewer, &form.csrf)?;
+        viewer.sent(&form.csrf)?;
         let id = inspection(&form.inspection)?;
         let by = viewer.decider(&area(hq, &id)?)?;
         let item: ItemKey = form.item.parse().map_err(|_| Error::Invalid("the form names no item".into()))?;
@@ -88,7 +81,7 @@ pub(super) async fn review(
 ) -> Response {
     let language = viewer.language;
     let done = blocking(&desk, move |hq| {
-        of_this_session(&viewer, &form.csrf)?;
+        viewer.sent(&form.csrf)?;
         let id = inspection(&form.inspection)?;
         let by = viewer.decider(&area(hq, &id)?)?;
         let heads = heads(&form.heads)?;

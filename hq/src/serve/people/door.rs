@@ -2,6 +2,7 @@
 
 use super::super::Desk;
 use super::super::doors::blocking;
+use super::super::limits::Who;
 use super::{SESSION, cookie, html, is_from_here, language};
 use crate::error::Error;
 use crate::page;
@@ -53,6 +54,10 @@ pub(super) async fn sign_in(
 ) -> Response {
     let language = language(&headers, None);
     let to = inside(given.to.as_deref());
+    // By address as well as by name: whoever tries one password on many names is slowed down, too.
+    if let Err(error) = desk.limits.allow_from(peer, &headers, Who::SignsIn) {
+        return super::failed(&error, language);
+    }
     match blocking(&desk, move |hq| hq.sign_in(&given.name, &given.password)).await {
         Ok(signed) => {
             // Behind a proxy the browser speaks https; on this machine there may be none.

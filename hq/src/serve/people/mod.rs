@@ -6,6 +6,7 @@ mod decide;
 mod door;
 mod events;
 mod files;
+mod office;
 
 use super::Desk;
 use super::doors::blocking;
@@ -14,7 +15,7 @@ use crate::page::{self, Asked};
 use crate::people::Viewer;
 use anjian_core::model::words::Language;
 use axum::Router;
-use axum::extract::{ConnectInfo, Extension, OriginalUri, Query, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Extension, OriginalUri, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -25,6 +26,9 @@ use std::net::SocketAddr;
 /// The cookie with the secret of a session, and the one with the language.
 const SESSION: &str = "anjian";
 const LANGUAGE: &str = "anjian-lang";
+
+/// A register that is uploaded is at most so large: some half a million customers.
+const MOST_REGISTER: usize = 192 << 20;
 
 /// To whom pages and tables are served.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +50,9 @@ pub(super) fn routes(desk: &Desk) -> Router<Desk> {
         .route("/settle", post(decide::settle))
         .route("/review", post(decide::review))
         .route("/sign-out", post(door::sign_out))
-        .fallback(get(page))
+        .route("/register/upload", post(office::upload).layer(DefaultBodyLimit::max(MOST_REGISTER)))
+        .route("/register/imports/{id}/faults.csv", get(office::faults))
+        .fallback(get(page).post(office::act))
         .layer(axum::middleware::from_fn_with_state(desk.clone(), signed_in));
     Router::new()
         .route("/assets/anjian.css", get(style))
@@ -160,7 +166,14 @@ async fn page(
     let mut query = query_of(uri.query());
     query.remove("lang");
     let asked = Asked::new(uri.path(), query);
-    match blocking(&desk, move |hq| page::render(hq, &viewer, &asked)).await {
+    let made = blocking(&desk, move |hq| {
+        let made = page::render(hq, &viewer, &asked)?;
+        if let Some(list) = page::list_of_homes(&asked) {
+            hq.looked(viewer.person.as_ref(), "list_looked_at", &list)?;
+        }
+        Ok(made)
+    });
+    match made.await {
         Ok(page) => html(StatusCode::OK, page),
         Err(error) => failed(&error, language),
     }
@@ -206,6 +219,18 @@ fn failed(error: &Error, language: Language) -> Response {
         Error::Invalid(why) => {
             (StatusCode::BAD_REQUEST, if zh { format!("未保存：{why}") } else { format!("Not saved: {why}.") })
         }
+        Error::TooLarge(why) => {
+            (StatusCode::PAYLOAD_TOO_LARGE, if zh { format!("太大：{why}") } else { format!("Too large: {why}.") })
+        }
+        Error::TooMany => (
+            StatusCode::TOO_MANY_REQUESTS,
+            if zh {
+                "请求过于频繁，请一分钟后再试。"
+            } else {
+                "Too many requests: try again in a minute."
+            }
+            .to_owned(),
+        ),
         Error::Busy => (
             StatusCode::SERVICE_UNAVAILABLE,
             if zh {

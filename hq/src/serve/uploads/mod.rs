@@ -1,7 +1,8 @@
 //! tus 1.0.0: creation (with upload), head, patch, termination, checksum, expiration. <https://tus.io/protocols/resumable-upload>
 //!
-//! Every request but OPTIONS carries the token that an offer was answered with (`Authorization: Bearer …`); it is worth one upload of one
-//! hash and size, so creating twice is creating once, and what a client says in `Upload-Metadata` is not needed and not believed.
+//! Every request but OPTIONS carries the token that an offer was answered with (`Authorization: Bearer …`) and the device's proof; the token
+//! is worth one upload of one hash and size to that device alone, so creating twice is creating once, and what a client says in
+//! `Upload-Metadata` is not needed and not believed.
 
 mod receive;
 mod turns;
@@ -10,15 +11,14 @@ mod tus;
 pub(super) use turns::Turns;
 
 use super::Desk;
-use super::doors::{blocking, header, known_device, read};
+use super::doors::{Proof, blocking, header, read};
+use super::limits::Who;
 use crate::error::{Error, Result};
 use crate::serve::answer::{message, refusal};
 use crate::store::upload::Upload;
-use anjian_core::model::id::DeviceId;
-use anjian_core::model::time::Timestamp;
-use anjian_core::sync::protocol::message::{HEADER_DEVICE, HEADER_SIGNATURE, HEADER_TIME};
-use anjian_core::sync::protocol::photo::{OfferRequest, PHOTOS, UPLOADS, UploadId, UploadToken};
-use anjian_core::sync::protocol::sign::Signature;
+use anjian_core::sync::protocol::message::HEADER_SIGNATURE;
+use anjian_core::sync::protocol::photo::{OfferRequest, PHOTOS, UPLOADS, UploadId, UploadToken, said};
+use anjian_core::sync::protocol::sign::{Asking, Signature};
 use anjian_core::sync::protocol::wire::unpack_within;
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -43,14 +43,13 @@ pub(super) fn routes() -> Router<Desk> {
 async fn offer(State(desk): State<Desk>, headers: HeaderMap, body: Body) -> Response {
     let signature: Option<Signature> = header(&headers, HEADER_SIGNATURE).ok();
     let outcome = async {
-        let device: DeviceId = header(&headers, HEADER_DEVICE)?;
-        let at = Timestamp(header(&headers, HEADER_TIME)?);
-        let signature = header(&headers, HEADER_SIGNATURE)?;
+        let proof = Proof::of(&headers)?;
+        desk.limits.allow(Who::Device(proof.device))?;
         let bytes = read(body, MOST_OFFER).await?;
         let offered = move |hq: &crate::Headquarters| {
-            known_device(hq, PHOTOS, &device, at, &signature, &bytes)?;
+            proof.holds(hq, &Asking { method: "POST", path: PHOTOS, body: &bytes })?;
             let request: OfferRequest = unpack_within(&bytes, MOST_OFFER, 4 * MOST_OFFER)?;
-            hq.offered(&device, &request)
+            hq.offered(&proof.device, &request)
         };
         blocking(&desk, offered).await
     };
@@ -93,6 +92,29 @@ fn settle(outcome: Result<Reply>) -> Response {
     }
 }
 
+/// The upload of a token, for the device that was given it: whoever asks proves that he has its key.
+async fn proven(desk: &Desk, method: &str, path: String, headers: &HeaderMap, token: UploadToken) -> Result<Upload> {
+    let proof = Proof::of(headers)?;
+    desk.limits.allow(Who::Device(proof.device))?;
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().trim();
+    let said = said(&token.to_string(), text("upload-length"), text("upload-offset"), text("upload-checksum"));
+    let method = method.to_owned();
+    blocking(desk, move |hq| {
+        proof.holds(hq, &Asking { method: &method, path: &path, body: said.as_bytes() })?;
+        let upload = hq.upload_of(&token)?;
+        match upload.device == proof.device {
+            true => Ok(upload),
+            false => Err(Error::Unauthorised("the upload is another device's".into())),
+        }
+    })
+    .await
+}
+
+/// Where an upload is.
+fn at(id: &str) -> String {
+    format!("{UPLOADS}/{id}")
+}
+
 /// Whoever asks has the token of the upload that he names.
 fn token(headers: &HeaderMap, id: &str) -> Result<UploadToken> {
     let token = tus::token(headers)?;
@@ -108,7 +130,7 @@ async fn create(desk: &Desk, headers: &HeaderMap, body: Body) -> Result<Reply> {
     let length = tus::length(headers)?;
     let brings = tus::brings_bytes(headers);
     let turn = desk.turns.take(token.upload).await?;
-    let upload = blocking(desk, move |hq| hq.upload_of(&token)).await?;
+    let upload = proven(desk, "POST", UPLOADS.to_owned(), headers, token).await?;
     if length != upload.bytes {
         return Err(Error::Invalid(format!("{} bytes were offered, not {length}", upload.bytes)));
     }
@@ -124,7 +146,7 @@ async fn head(desk: &Desk, id: &str, headers: &HeaderMap) -> Result<Reply> {
     tus::is_spoken(headers)?;
     let token = token(headers, id)?;
     let _turn = desk.turns.take(token.upload).await?;
-    let upload = blocking(desk, move |hq| hq.upload_of(&token)).await?;
+    let upload = proven(desk, "HEAD", at(id), headers, token).await?;
     standing(desk, upload).await
 }
 
@@ -136,7 +158,7 @@ async fn patch(desk: &Desk, id: &str, headers: &HeaderMap, body: Body) -> Result
     }
     let (offset, checksum) = (tus::offset(headers)?, tus::checksum(headers)?);
     let turn = desk.turns.take(token.upload).await?;
-    let upload = blocking(desk, move |hq| hq.upload_of(&token)).await?;
+    let upload = proven(desk, "PATCH", at(id), headers, token).await?;
     let incoming = Incoming { offset, checksum, length: tus::content_length(headers) };
     Ok(receive(desk.clone(), turn, upload, incoming, body).await?.with(StatusCode::NO_CONTENT))
 }
@@ -145,11 +167,8 @@ async fn delete(desk: &Desk, id: &str, headers: &HeaderMap) -> Result<Reply> {
     tus::is_spoken(headers)?;
     let token = token(headers, id)?;
     let _turn = desk.turns.take(token.upload).await?;
-    let ended = move |hq: &crate::Headquarters| {
-        let upload = hq.upload_of(&token)?;
-        hq.terminate(&upload.id)
-    };
-    blocking(desk, ended).await?;
+    let upload = proven(desk, "DELETE", at(id), headers, token).await?;
+    blocking(desk, move |hq| hq.terminate(&upload.id)).await?;
     Ok(Reply::ended())
 }
 

@@ -31,6 +31,7 @@ pub(super) fn feed(stage: &Stage, histories: &Histories) -> Result<(), Failed> {
             parcels,
             certificates: Vec::new(),
             most_bytes: 0,
+            state: None,
         };
         let response = stage.hq.exchange(device, stage.time.now(), &request)?;
         if response.receipts.len() != some.len() || !response.refusals.is_empty() {

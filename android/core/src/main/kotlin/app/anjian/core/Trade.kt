@@ -226,6 +226,8 @@ public typealias SyncPartly = app.anjian.SyncOutcome.Partly
 public typealias SyncCancelled = app.anjian.SyncOutcome.Cancelled
 public typealias SyncOffline = app.anjian.SyncOutcome.Offline
 public typealias SyncRefused = app.anjian.SyncOutcome.Refused
+public typealias SyncRevoked = app.anjian.SyncOutcome.Revoked
+public typealias SyncWiped = app.anjian.SyncOutcome.Wiped
 
 public typealias FailureNotFound = app.anjian.AnjianException.NotFound
 public typealias FailureInvalid = app.anjian.AnjianException.Invalid

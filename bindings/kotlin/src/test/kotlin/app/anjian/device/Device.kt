@@ -96,6 +96,8 @@ internal class Device {
         is SyncOutcome.Cancelled -> "cancelled"
         is SyncOutcome.Offline -> "offline"
         is SyncOutcome.Refused -> "refused"
+        is SyncOutcome.Revoked -> "revoked"
+        is SyncOutcome.Wiped -> "wiped"
     }
 
     private suspend fun look(inspection: InspectionId): Form = phone.form(inspection).also { seen[inspection] = it.seen }
