@@ -6,6 +6,8 @@
 // What is generated and built, sources and libraries, comes from `cargo xtask package android`, which lays it into `android/build/anjian`.
 // The apps' other modules import the package `app.anjian`, and only from this module.
 
+import org.jetbrains.kotlin.gradle.dsl.JvmTarget
+
 plugins {
     id("com.android.library")
     kotlin("android")
@@ -27,6 +29,13 @@ android {
     sourceSets["main"].apply {
         kotlin.srcDir(packaged.resolve("kotlin"))
         jniLibs.srcDir(packaged.resolve("jni"))
+    }
+}
+
+kotlin {
+    compilerOptions {
+        // The same as Java's above: Gradle refuses two.
+        jvmTarget = JvmTarget.JVM_17
     }
 }
 

@@ -1,8 +1,10 @@
 //! A picture as an encoder at 4:2:0 wants it: luma, and two planes of chroma with half its width and height. Scaling three
 //! such planes costs half of scaling red, green and blue, and nothing is converted back and forth.
 
+use super::both::both;
 use image::metadata::Orientation;
 use jpeg_encoder::rgb_to_ycbcr;
+use std::io;
 
 /// One plane of bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +50,7 @@ impl Planes {
     }
 
     /// Of red, green and blue, three bytes a pixel.
-    pub(super) fn from_rgb(mut pixels: Vec<u8>, width: usize, height: usize) -> Self {
+    pub(super) fn from_rgb(mut pixels: Vec<u8>, width: usize, height: usize) -> io::Result<Self> {
         for pixel in pixels.chunks_exact_mut(3) {
             let (y, cb, cr) = rgb_to_ycbcr(pixel[0], pixel[1], pixel[2]);
             pixel.copy_from_slice(&[y, cb, cr]);
@@ -57,20 +59,27 @@ impl Planes {
     }
 
     /// Of luma and chroma, three bytes a pixel: four neighbours share the mean of their chroma.
-    pub(super) fn from_ycbcr(pixels: &[u8], width: usize, height: usize) -> Self {
-        let mut luma = Plane::flat(width, height, 0);
-        for (sample, pixel) in luma.samples.iter_mut().zip(pixels.chunks_exact(3)) {
-            *sample = pixel[0];
-        }
-        let mut chroma = [(); 2].map(|()| Plane::flat(width.div_ceil(2), height.div_ceil(2), 0));
-        let [blue, red] = &mut chroma;
-        let across = width.div_ceil(2);
-        let rows = blue.samples.chunks_exact_mut(across).zip(red.samples.chunks_exact_mut(across));
-        for (y, (blue, red)) in rows.enumerate() {
-            let row = |y: usize| &pixels[y.min(height - 1) * width * 3..][..width * 3];
-            mean_chroma(row(2 * y), row(2 * y + 1), blue, red);
-        }
-        Self { luma, chroma }
+    pub(super) fn from_ycbcr(pixels: &[u8], width: usize, height: usize) -> io::Result<Self> {
+        let luma = || {
+            let mut luma = Plane::flat(width, height, 0);
+            for (sample, pixel) in luma.samples.iter_mut().zip(pixels.chunks_exact(3)) {
+                *sample = pixel[0];
+            }
+            luma
+        };
+        let chroma = || {
+            let across = width.div_ceil(2);
+            let mut chroma = [(); 2].map(|()| Plane::flat(across, height.div_ceil(2), 0));
+            let [blue, red] = &mut chroma;
+            let rows = blue.samples.chunks_exact_mut(across).zip(red.samples.chunks_exact_mut(across));
+            for (y, (blue, red)) in rows.enumerate() {
+                let row = |y: usize| &pixels[y.min(height - 1) * width * 3..][..width * 3];
+                mean_chroma(row(2 * y), row(2 * y + 1), blue, red);
+            }
+            chroma
+        };
+        let (chroma, luma) = both(chroma, luma)?;
+        Ok(Self { luma, chroma })
     }
 
     /// Turned upright.
@@ -110,7 +119,7 @@ mod tests {
     fn four_neighbours_share_the_mean_of_their_chroma_and_an_odd_edge_stands_for_itself() {
         let pixel = |n: u8| [n, 100 + n, 200 - n];
         let pixels: Vec<u8> = (0..9).flat_map(pixel).collect();
-        let planes = Planes::from_ycbcr(&pixels, 3, 3);
+        let planes = Planes::from_ycbcr(&pixels, 3, 3).unwrap();
         assert_eq!(planes.luma.samples, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
         // 0 1 | 2      (0 + 1 + 3 + 4) / 4 = 2, (2 + 5) / 2 = 3
         // 3 4 | 5      (6 + 7) / 2 = 7 with itself, 8
@@ -120,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_single_pixel_is_a_picture() {
-        let planes = Planes::from_rgb(vec![255, 255, 255], 1, 1);
+        let planes = Planes::from_rgb(vec![255, 255, 255], 1, 1).unwrap();
         assert_eq!((planes.luma.samples, planes.chroma[0].samples.as_slice()), (vec![255], [128].as_slice()));
     }
 }

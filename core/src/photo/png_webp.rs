@@ -52,9 +52,9 @@ fn finish(mut decoder: impl ImageDecoder, limits: &Limits) -> Result<Decoded, Ph
     let picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
     let (width, height) = (width as usize, height as usize);
     let planes = if picture.color().has_alpha() {
-        Planes::from_rgb(on_white(picture), width, height)
+        Planes::from_rgb(on_white(picture), width, height)?
     } else if picture.color().has_color() {
-        Planes::from_rgb(picture.into_rgb8().into_raw(), width, height)
+        Planes::from_rgb(picture.into_rgb8().into_raw(), width, height)?
     } else {
         Planes::from_grey(picture.into_luma8().into_raw(), width, height)
     };

@@ -27,7 +27,7 @@ extension Optional: View where Wrapped: View {
 }
 
 public struct TupleView<Value>: Leaf {
-  nonisolated init() {}
+  nonisolated init(nowhere: Void) {}
 }
 
 public enum Either<First: View, Second: View>: Leaf {
@@ -43,7 +43,9 @@ public struct ViewBuilder {
   public static func buildExpression<Content: View>(_ content: Content) -> Content { content }
   public static func buildBlock() -> EmptyView { EmptyView() }
   public static func buildBlock<Content: View>(_ content: Content) -> Content { content }
-  public static func buildBlock<each Content: View>(_ content: repeat each Content) -> TupleView<(repeat each Content)> { TupleView() }
+  public static func buildBlock<each Content: View>(_ content: repeat each Content) -> TupleView<(repeat each Content)> {
+    TupleView(nowhere: ())
+  }
   public static func buildIf<Content: View>(_ content: Content?) -> Content? { content }
   public static func buildEither<First: View, Second: View>(first: First) -> Either<First, Second> { .first }
   public static func buildEither<First: View, Second: View>(second: Second) -> Either<First, Second> { .second }
@@ -56,9 +58,7 @@ public protocol ViewModifier {
   @ViewBuilder func body(content: Content) -> Body
 }
 
-public struct ModifiedContent<Modifier>: Leaf {
-  init() {}
-}
+public struct ModifiedContent<Modifier>: Leaf {}
 
 // State and what is around.
 
@@ -132,7 +132,8 @@ public enum ColorScheme: Sendable { case light, dark }
 public enum ScenePhase: Comparable, Sendable { case background, inactive, active }
 
 public enum DynamicTypeSize: Comparable, Sendable {
-  case xSmall, small, medium, large, xLarge, xxLarge, xxxLarge, accessibility1, accessibility2, accessibility3, accessibility4, accessibility5
+  case xSmall, small, medium, large, xLarge, xxLarge, xxxLarge, accessibility1, accessibility2, accessibility3, accessibility4,
+    accessibility5
 }
 
 extension URL {

@@ -58,7 +58,8 @@ public struct Spacer: Leaf {
 }
 
 public struct ForEach<Data: RandomAccessCollection, ID: Hashable, Content>: Leaf where Content: View {
-  public init(_ data: Data, @ViewBuilder content: @escaping (Data.Element) -> Content) where Data.Element: Identifiable, ID == Data.Element.ID {}
+  public init(_ data: Data, @ViewBuilder content: @escaping (Data.Element) -> Content)
+  where Data.Element: Identifiable, ID == Data.Element.ID {}
   public init(_ data: Data, id: KeyPath<Data.Element, ID>, @ViewBuilder content: @escaping (Data.Element) -> Content) {}
 }
 
@@ -214,5 +215,7 @@ public struct ToolbarItem<Content: View>: ToolbarContent {
 @resultBuilder
 public struct ToolbarContentBuilder {
   public static func buildBlock<Content: ToolbarContent>(_ content: Content) -> some ToolbarContent { content }
-  public static func buildBlock<First: ToolbarContent, Second: ToolbarContent>(_ first: First, _ second: Second) -> some ToolbarContent { first }
+  public static func buildBlock<First: ToolbarContent, Second: ToolbarContent>(_ first: First, _ second: Second) -> some ToolbarContent {
+    first
+  }
 }

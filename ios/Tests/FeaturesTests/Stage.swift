@@ -6,8 +6,8 @@ import Testing
 
 /// A headquarters in a process of its own, with a register and tickets, and a folder for its phones.
 final class Stage: @unchecked Sendable {
-  let tickets: [String]
-  let inspections: [InspectionId]
+  private(set) var tickets: [String] = []
+  private(set) var inspections: [InspectionId] = []
   private let folder: URL
   private let process = Process()
   private let (input, output) = (Pipe(), Pipe())
@@ -22,7 +22,6 @@ final class Stage: @unchecked Sendable {
     process.arguments = ["--homes", "\(homes)", "--area", "东街"] + people.flatMap { ["--ticket", $0] }
     (process.standardInput, process.standardOutput) = (input, output)
     try process.run()
-    (tickets, inspections) = ([], [])
     let told = try told()
     tickets = try #require(told["tickets"] as? [String])
     inspections = try #require(told["inspections"] as? [String])

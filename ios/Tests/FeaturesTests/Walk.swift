@@ -126,11 +126,11 @@ final class Walk {
 
   private func answer(_ item: FormItem) async throws {
     switch item.kind {
-    case .passFail(let number?, true, _, _): try await number_(item, number)
+    case .passFail(let number?, true, _, _): try await enter(item, number)
     case .passFail, .defects:
       await checklist.thumb(item, .pass)
       taps += 1
-    case .number(let measure): try await number_(item, measure)
+    case .number(let measure): try await enter(item, measure)
     case .choice(let options):
       await checklist.choose(item, try #require(options.first { $0.grade == nil }).code)
       taps += 1
@@ -149,7 +149,7 @@ final class Walk {
   }
 
   /// A number that is within all limits, typed key by key: the verdict is there while it is typed.
-  private func number_(_ item: FormItem, _ measure: Measure) async throws {
+  private func enter(_ item: FormItem, _ measure: Measure) async throws {
     let tries = [0, 1, measure.least, 20, 100, 2_000, measure.greatest, (measure.least + measure.greatest) / 2]
     checklist.type(item)
     for value in tries {

@@ -81,7 +81,10 @@ import Testing
   @Test func momentsAreSaidInTheCompanysZone() {
     let (zh, en) = (Times(Times.zone("Asia/Shanghai"), Say(.zh)), Times(Times.zone("Asia/Shanghai"), Say(.en)))
     let now = FakeRepository.now
-    #expect([zh.day(now), zh.weekday(now), zh.clock(now), zh.seconds(now), zh.fullDay(now)] == ["11月19日", "周四", "10:12", "10:12:00", "2026-11-19"])
+    #expect(
+      [zh.day(now), zh.weekday(now), zh.clock(now), zh.seconds(now), zh.fullDay(now)] == [
+        "11月19日", "周四", "10:12", "10:12:00", "2026-11-19",
+      ])
     #expect([en.day(now), en.weekday(now)] == ["19 Nov", "Thu"])
     let elsewhere = Times(Times.zone("Asia/Urumqi"), Say(.zh))
     #expect(elsewhere.clock(now) == "8:12", "wherever the phone thinks it is")

@@ -42,8 +42,8 @@ pub(super) fn decode<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Decoded<'a>
     drop(decoder);
     let planes = match anatomy.frame.colour {
         Colour::Grey => Planes::from_grey(pixels, width, height),
-        Colour::YCbCr => Planes::from_ycbcr(&pixels, width, height),
-        Colour::Rgb => Planes::from_rgb(pixels, width, height),
+        Colour::YCbCr => Planes::from_ycbcr(&pixels, width, height)?,
+        Colour::Rgb => Planes::from_rgb(pixels, width, height)?,
     };
     Ok(Decoded { planes, exif: anatomy.exif, profile: anatomy.profile })
 }

@@ -159,7 +159,8 @@
       .accessibilityElement(children: .ignore)
       .accessibilityLabel(taste.say.of(group.title))
       .accessibilityValue(
-        "\(group.answered) / \(group.asked)" + (hazards > 0 ? " · " + taste.say.hazardsCount(hazards) : ""))
+        "\(group.answered) / \(group.asked)" + (hazards > 0 ? " · " + taste.say.hazardsCount(hazards) : "")
+      )
       .accessibilityAddTraits(current ? [.isButton, .isSelected] : .isButton)
     }
 

@@ -12,7 +12,7 @@ public struct ConflictState: ShowsForm {
 
 /// Two answers, side by side; the worse counts until somebody looked again.
 public final class ConflictModel: FormModel<ConflictState> {
-  private let wanted: ItemKey?
+  private var wanted: ItemKey?
 
   public init(_ ground: Ground, _ inspection: InspectionId, item: ItemKey? = nil) {
     wanted = item
@@ -28,7 +28,9 @@ public final class ConflictModel: FormModel<ConflictState> {
   override func shown(_ form: InspectionForm) {
     super.shown(form)
     let items = form.groups.flatMap(\.items)
-    show { $0.item = items.first { $0.key == wanted } ?? items.first(where: \.inConflict) }
+    // The first that differs stays on the screen when it is settled.
+    wanted = wanted ?? items.first(where: \.inConflict)?.key
+    show { $0.item = items.first { $0.key == wanted } }
   }
 
   /// She saw both, looked again, and it is as this answer says. Whether it was kept.

@@ -22,7 +22,8 @@
         if let item = model.state.item, let worse = model.state.answers.first {
           let grade = worse.verdict.grade
           Remark(
-            text: say.worseCounts + " · " + say.verdictWord(worse.verdict), sign: .split, fill: grade.map { colours.soft($0) } ?? colours.l2Soft,
+            text: say.worseCounts + " · " + say.verdictWord(worse.verdict), sign: .split,
+            fill: grade.map { colours.soft($0) } ?? colours.l2Soft,
             ink: grade.map { colours.tone($0) } ?? colours.l2)
           Text(say.of(item.text)).font(.title2).bold()
           // Below each other where the words would not fit side by side.

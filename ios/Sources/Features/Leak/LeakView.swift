@@ -55,7 +55,8 @@
           HoldClock(model: model, kind: kind)
           VStack(spacing: 0) {
             pressure(say.startPressure, state.start.map { figure($0) + " Pa" } ?? say.enterNumber, .start)
-            pressure(say.endPressure, state.end.map { figure($0) + " Pa" } ?? (state.startedAt == nil ? say.readEnd : say.remindsAtEnd), .end)
+            pressure(
+              say.endPressure, state.end.map { figure($0) + " Pa" } ?? (state.startedAt == nil ? say.readEnd : say.remindsAtEnd), .end)
             HStack {
               Text(say.allowedDrop).foregroundStyle(colours.ink2)
               Spacer()

@@ -50,7 +50,9 @@ public struct Say: Sendable, Equatable {
   public var paceAtRisk: String { pick("稍慢，有风险", "at risk") }
   public var paceImpossible: String { pick("已不可能达标", "out of reach") }
   public func workdaysLeft(_ n: Int) -> String { pick("剩 \(n) 个工作日", "\(n) workdays left") }
-  public func devicesHeard(_ heard: Int, _ total: Int, _ age: String) -> String { pick("据 \(heard) / \(total) 台终端，最旧 \(age)", "\(heard) of \(total) devices, oldest \(age)") }
+  public func devicesHeard(_ heard: Int, _ total: Int, _ age: String) -> String {
+    pick("据 \(heard) / \(total) 台终端，最旧 \(age)", "\(heard) of \(total) devices, oldest \(age)")
+  }
   public var due: String { pick("待检", "Due") }
   public var appointments: String { pick("预约", "Appointed") }
   public var tryAgain: String { pick("再上门", "Try again") }
@@ -172,7 +174,9 @@ public struct Say: Sendable, Equatable {
   public var startClock: String { pick("开始计时", "Start the clock") }
   public var readEnd: String { pick("读结束压力", "Read the end") }
   public var leakPoints: String { pick("检漏点", "Points") }
-  public func unitDone(_ unit: String, _ done: Int, _ all: Int) -> String { pick("单位 \(unit) · \(done) / \(all)", "in \(unit) · \(done) / \(all)") }
+  public func unitDone(_ unit: String, _ done: Int, _ all: Int) -> String {
+    pick("单位 \(unit) · \(done) / \(all)", "in \(unit) · \(done) / \(all)")
+  }
   public var notMeasured: String { pick("—", "—") }
   public func verdict(_ text: String) -> String { pick("判定：\(text)", "Verdict: \(text)") }
   public var photographReading: String { pick("拍读数", "Photo") }
@@ -225,7 +229,9 @@ public struct Say: Sendable, Equatable {
   public var time: String { pick("时间", "Time") }
   public var error: String { pick("误差", "Error") }
   public var clocksUnsure: String { pick("两机时间对不准，先后不作依据", "The clocks do not agree: who was first decides nothing") }
-  public var passingClosesNothing: String { pick("改判合格不会关闭隐患，关闭要走复查；两人都会看到", "Passing closes no hazard: a recheck does. Both of you are told") }
+  public var passingClosesNothing: String {
+    pick("改判合格不会关闭隐患，关闭要走复查；两人都会看到", "Passing closes no hazard: a recheck does. Both of you are told")
+  }
   public var sawBoth: String { pick("两份我都看过，现场复看的结果是：", "I saw both and looked again. It is:") }
   public var stillFails: String { pick("仍不合格", "Still fails") }
   public var hazardStays: String { pick("隐患不变", "the hazard stays") }
@@ -244,7 +250,9 @@ public struct Say: Sendable, Equatable {
   public var receipts: String { pick("总部已回执", "Headquarters' receipts") }
   public func lastAt(_ time: String) -> String { pick("最后 \(time)", "last \(time)") }
   public var neverSynced: String { pick("还没有同步过", "never synced") }
-  public func quarantined(_ n: Int) -> String { pick("收到 \(n) 条坏记录，已隔开，不影响别的", "\(n) bad records came and were set aside; nothing else suffers") }
+  public func quarantined(_ n: Int) -> String {
+    pick("收到 \(n) 条坏记录，已隔开，不影响别的", "\(n) bad records came and were set aside; nothing else suffers")
+  }
   public var toNearPhone: String { pick("传给身边的手机", "To a phone nearby") }
   public var saveFile: String { pick("存文件", "Save file") }
   public func savedTo(_ name: String) -> String { pick("已存 \(name)", "saved as \(name)") }
@@ -296,7 +304,6 @@ public struct Say: Sendable, Equatable {
   public func minutesAgo(_ n: Int) -> String { pick("\(n) 分钟前", "\(n) min ago") }
   public func hoursAgo(_ n: Int) -> String { pick("\(n) 小时前", "\(n) h ago") }
   public func daysAgo(_ n: Int) -> String { pick("\(n) 天前", "\(n) days ago") }
-
 
   // What only this phone says.
 

@@ -94,6 +94,9 @@ class Hand(private val test: ComposeUiTest) {
         typed += number.length
     }
 
+    /** What stands at a place. */
+    fun text(tag: String): String = test.onAllNodesWithTag(tag).fetchSemanticsNodes().flatMap { it.config[SemanticsProperties.Text] }.joinToString(" ") { it.text }
+
     /** Whether a tab, a group or a choice is the one that is on. */
     fun selected(tag: String): Boolean = test.onAllNodesWithTag(tag).fetchSemanticsNodes().any { SemanticsProperties.Selected in it.config && it.config[SemanticsProperties.Selected] }
 

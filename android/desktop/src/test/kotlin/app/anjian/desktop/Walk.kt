@@ -149,6 +149,7 @@ class Walk(private val hand: Hand, private val repository: Repository, private v
         if (!hand.selected(tag)) hand.tap(tag)
         hand.keys(number)
         hand.tap("next")
+        hand.waitFor("the keypad to go on from $tag") { hand.text("typed") == "—" }
     }
 
     /** Goes to whatever is still missing until it may be sealed, and seals it. */

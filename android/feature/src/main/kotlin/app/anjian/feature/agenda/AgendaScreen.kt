@@ -44,7 +44,7 @@ fun AgendaScreen(state: AgendaState, to: AgendaDoors, onChoose: (Chosen) -> Unit
     Page(
         bar = {
             val day = if (state.asOf == 0L) "" else times.day(state.asOf) + " " + times.weekday(state.asOf)
-            Head(say.today, (listOf(day) + (state.area?.let { listOf(it) } ?: state.areas)).filter { it.isNotEmpty() }.joinToString(" · ")) {
+            Head(say.today, listOf(day, state.area ?: state.areas.singleOrNull().orEmpty()).filter { it.isNotEmpty() }.joinToString(" · ")) {
                 if (state.areas.size > 1) SignButton(Icon.Pin, say.allAreas, Modifier.testTag("areas"), ink = if (state.area != null) colours.brand else colours.ink2) { choosing = !choosing }
                 SyncPill(waiting, state.status?.refused?.size ?: 0, to.sync)
             }

@@ -41,16 +41,11 @@ class ChecklistModel(
     }
 
     override fun shown(form: Form) {
-        val first = now.form == null
-        show { copy(form = form) }
-        if (first) wanted?.let { key -> goTo(key) }
+        val there = wanted?.takeIf { now.form == null }?.let { groupOf(form, it) }
+        show { copy(form = form, at = there ?: at) }
     }
 
-    /** Shows the group of an item. */
-    fun goTo(item: ItemKey) {
-        val index = now.form?.groups?.indexOfFirst { group -> group.items.any { it.key == item } } ?: -1
-        if (index >= 0) show { copy(at = index, typing = null) }
-    }
+    private fun groupOf(form: Form, item: ItemKey): Int? = form.groups.indexOfFirst { group -> group.items.any { it.key == item } }.takeIf { it >= 0 }
 
     fun goTo(group: Int) = show { copy(at = group, typing = null) }
 

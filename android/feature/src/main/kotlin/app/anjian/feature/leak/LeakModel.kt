@@ -95,7 +95,7 @@ class LeakModel(repository: Repository, inspection: InspectionId, scope: Corouti
         val value = now.typed.toDoubleOrNull() ?: return
         when (val reads = now.reads) {
             is Reads.Start -> {
-                show { copy(start = value, typed = "") }
+                show { copy(start = value) }
                 if (now.startedAt == null) startClock(words)
                 firstOpenPoint()?.let { read(Reads.Point(it)) } ?: read(Reads.End)
             }
@@ -111,7 +111,7 @@ class LeakModel(repository: Repository, inspection: InspectionId, scope: Corouti
                 val item = now.points?.key ?: return
                 val values = now.values + (reads.code to value)
                 act(DoRecordAnswer(item, Entry(SaidPoints(values.map { PointValue(it.key, it.value) }), ""), emptyList())) {
-                    show { copy(values = values, typed = "") }
+                    show { copy(values = values) }
                     val open = firstOpenPoint()
                     read(
                         if (open != null) {
