@@ -252,6 +252,9 @@ impl<'a> App<'a> {
         let mut java = self.java(&[&[tests], more].concat());
         java.arg("-Djava.awt.headless=true");
         java.args(["org.junit.platform.console.ConsoleLauncher", "execute", "--disable-banner", "--details=tree"]);
+        // A walk that stands still says where, instead of holding up everything.
+        java.args(["--config", "junit.jupiter.execution.timeout.default=5m"]);
+        java.args(["--config", "junit.jupiter.execution.timeout.threaddump.enabled=true"]);
         java.arg(format!("--scan-classpath={}", tests.display())).env(built::STAGE, built::stage(self.project)?);
         java.env(DOCS, self.project.root.join("docs")).env(FIELD_TRUTH, self.out.join(COUNTED));
         let output = java.output().map_err(|e| format!("java: {e}"))?;

@@ -2,6 +2,7 @@
 
 public struct Text: Equatable, Sendable {
   public init<S: StringProtocol>(_ content: S) {}
+  public init(verbatim content: String) {}
   public func font(_ font: Font?) -> Text { self }
   public func bold() -> Text { self }
   public func fontWeight(_ weight: Font.Weight?) -> Text { self }

@@ -134,7 +134,7 @@ final class Walk {
     case .choice(let options):
       await checklist.choose(item, try #require(options.first { $0.grade == nil }).code)
       taps += 1
-    case .date(let meaning, _): await words(item, meaning == .expiry ? "2029-05-01" : "2024-05-01")
+    case .date(let meaning, _): await words(item, meaning == .expiry ? "20290501" : "20240501")
     case .text: await words(item, "好")
     case .points, .hold: try await leak(item)
     case .signature, .automatic: Issue.record("nobody can answer \(item.key) here")

@@ -166,7 +166,7 @@
           VStack(alignment: .leading, spacing: 2) {
             Text(say.grade1 + (hazard.deadline.map { " · " + say.deadline(taste.times.day($0)) } ?? "")).bold()
               .foregroundStyle(colours.l1)
-            Text("\(hazard.site.title) · \(say.of(hazard.defect ?? hazard.item))").font(.subheadline).foregroundStyle(colours.ink)
+            Text(verbatim: "\(hazard.site.title) · \(say.of(hazard.defect ?? hazard.item))").font(.subheadline).foregroundStyle(colours.ink)
           }
         }
       }

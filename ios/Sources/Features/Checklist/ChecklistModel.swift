@@ -68,10 +68,17 @@ public final class ChecklistModel: FormModel<ChecklistState> {
   public func keepWords(_ item: FormItem) async {
     guard let text = state.drafts[item.key] else { return }
     let entry =
-      if case .date = item.kind { Entry(said: .date(day: text.trimmingCharacters(in: .whitespaces)), note: "") } else {
+      if case .date = item.kind { Entry(said: .date(day: Self.day(text)), note: "") } else {
         Entry(said: .text, note: text)
       }
     if await kept(.recordAnswer(item: item.key, entry: entry, photos: [])) { show { $0.drafts[item.key] = nil } }
+  }
+
+  /// Eight digits are a day, too: no sign has to be looked for on a keyboard. What is no day, the core refuses.
+  private static func day(_ text: String) -> String {
+    let said = text.trimmingCharacters(in: .whitespaces)
+    guard let digits = said.wholeMatch(of: /([0-9]{4})([0-9]{2})([0-9]{2})/) else { return said }
+    return "\(digits.1)-\(digits.2)-\(digits.3)"
   }
 
   /// The keys for a number rise.

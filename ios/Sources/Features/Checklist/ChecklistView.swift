@@ -42,7 +42,10 @@
         navigator.open(HazardPlace(model.inspection, grave))
         model.graveShown()
       }
-      .onDisappear { Task { await model.leave() } }
+      .onDisappear {
+        // Not when another screen of the same inspection covers it: undo would lose its reach.
+        if !navigator.isAt(model.inspection) { Task { await model.leave() } }
+      }
       .sensoryFeedback(.impact, trigger: model.state.savedAt)
     }
 

@@ -76,7 +76,7 @@
 
     private func count(_ count: Int, _ word: String, _ ink: Color) -> some View {
       VStack(spacing: 2) {
-        Text("\(count)").font(.title2).bold().monospacedDigit().foregroundStyle(ink)
+        Text(verbatim: "\(count)").font(.title2).bold().monospacedDigit().foregroundStyle(ink)
         Text(word).font(.footnote).foregroundStyle(colours.ink2)
       }
       .frame(maxWidth: .infinity)
@@ -93,7 +93,7 @@
             TwoLines(first: say.long(missing, form), second: say.short(missing, form))
           }
         }
-        if form.missing.count > 12 { Text("… \(form.missing.count - 12)").foregroundStyle(colours.ink2) }
+        if form.missing.count > 12 { Text(verbatim: "… \(form.missing.count - 12)").foregroundStyle(colours.ink2) }
       }
     }
 

@@ -5,6 +5,8 @@ public struct HazardState: ShowsForm {
   public var hazard: HazardCard?
   public var photos = 0
   public var status: Status?
+  /// Whom she calls from outside; none where the company names none.
+  public var dispatch: Hotline?
 
   /// The notice must be made here and now, before the sheet goes.
   public var owesNotice: Bool { hazard.map { $0.open && $0.notices.isEmpty } ?? false }
@@ -26,7 +28,11 @@ public final class HazardModel: FormModel<HazardState> {
   override func fetch() async throws {
     try await super.fetch()
     let status = try await repository.status()
-    show { $0.status = status }
+    let reference = try await repository.reference()
+    show {
+      $0.status = status
+      $0.dispatch = reference.hotlines.first
+    }
   }
 
   override func shown(_ form: InspectionForm) {
@@ -51,8 +57,8 @@ public final class HazardModel: FormModel<HazardState> {
     await told { _ = try await photograph(phone, caption, .hazardBefore(key)) }
   }
 
-  /// Rings dispatch up; its number is not in the register, so the keys open.
+  /// Rings dispatch up.
   public func callDispatch() {
-    phone.call("")
+    if let dispatch = state.dispatch { phone.call(dispatch.number) }
   }
 }

@@ -80,8 +80,12 @@
         if grade == .l1 {
           Rule()
           HStack(spacing: 12) {
-            Text(say.callDispatch).bold().frame(maxWidth: .infinity, alignment: .leading)
-            LineButton(text: say.dial, sign: .call) { model.callDispatch() }
+            VStack(alignment: .leading) {
+              Text(say.callDispatch).bold()
+              Text(model.state.dispatch.map { say.of($0.label) + " " + $0.number } ?? say.noDispatch).font(.footnote)
+            }
+            .frame(maxWidth: .infinity, alignment: .leading)
+            if model.state.dispatch != nil { LineButton(text: say.dial, sign: .call) { model.callDispatch() } }
           }
         }
       }

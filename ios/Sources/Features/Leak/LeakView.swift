@@ -60,7 +60,7 @@
             HStack {
               Text(say.allowedDrop).foregroundStyle(colours.ink2)
               Spacer()
-              Text("≤ \(figure(kind.allowedDrop)) Pa").bold()
+              Text(verbatim: "≤ \(figure(kind.allowedDrop)) Pa").bold()
             }
             .font(.subheadline)
             .frame(minHeight: 44)
@@ -218,7 +218,7 @@
         .foregroundStyle(colours.brand)
       } else {
         VStack(spacing: 2) {
-          Text("\(left / 60):" + (left % 60 < 10 ? "0" : "") + "\(left % 60)").font(.title2).bold().monospacedDigit()
+          Text(verbatim: "\(left / 60):" + (left % 60 < 10 ? "0" : "") + "\(left % 60)").font(.title2).bold().monospacedDigit()
           Text(Double(left) > kind.holdMinutes * 60 ? taste.say.stabilising : taste.say.holding(figure(kind.holdMinutes)))
             .font(.footnote).foregroundStyle(colours.ink2)
         }

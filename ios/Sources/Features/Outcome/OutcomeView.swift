@@ -17,7 +17,7 @@
 
     var body: some View {
       Screen {
-        Text("\(model.state.title) · \(say.visitNumber(model.state.attempt))").font(.subheadline).foregroundStyle(colours.ink2)
+        Text(verbatim: "\(model.state.title) · \(say.visitNumber(model.state.attempt))").font(.subheadline).foregroundStyle(colours.ink2)
         Panel {
           RowButton {
             if await model.enter() { navigator.goInstead(.checklist(model.inspection, item: nil)) }

@@ -93,7 +93,7 @@
           if found.site.class != .household { WordTag(text: say.siteClass(found.site.class)) }
         }
         Text(found.site.address.text).font(.subheadline)
-        Text("\(found.site.shownPhone) · \(found.site.id)").font(.footnote)
+        Text(verbatim: "\(found.site.shownPhone) · \(found.site.id)").font(.footnote)
         if let line { WordTag(text: say.progress(line.progress), ink: line.progress == .completed ? colours.pass : nil) }
       }
       .foregroundStyle(colours.ink2)

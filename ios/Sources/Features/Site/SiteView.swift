@@ -83,7 +83,7 @@
             SignBox(sign: age.appliance.kind == .other ? .gauge : .flame)
             TwoLines(
               first: say.appliance(age.appliance.kind), second: age.appliance.bought.map { say.bought($0) } ?? say.yearsUnknown)
-            if let years = age.years { Text("\(years)").font(.title2).bold().monospacedDigit() }
+            if let years = age.years { Text(verbatim: "\(years)").font(.title2).bold().monospacedDigit() }
           }
           .accessibilityElement(children: .combine)
         }

@@ -61,7 +61,7 @@
           Label(say.everythingSent, systemImage: Sign.delivered.rawValue).font(.title2).bold().foregroundStyle(colours.pass)
         } else {
           HStack(spacing: 10) {
-            Text("\(count)").font(.largeTitle).bold().monospacedDigit().foregroundStyle(colours.wait)
+            Text(verbatim: "\(count)").font(.largeTitle).bold().monospacedDigit().foregroundStyle(colours.wait)
             Text(say.onlyOnThisPhone).bold()
             Spacer(minLength: 0)
             Sign.device.image.font(.title2).foregroundStyle(colours.wait).accessibilityHidden(true)

@@ -123,7 +123,7 @@
       } label: {
         HStack(spacing: 6) {
           Text(text).fontWeight(on ? .bold : .regular)
-          if let count { Text("\(count)").bold().monospacedDigit() }
+          if let count { Text(verbatim: "\(count)").bold().monospacedDigit() }
         }
         .font(.subheadline)
         .foregroundStyle(on ? colours.brandInk : colours.ink)

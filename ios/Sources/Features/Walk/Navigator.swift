@@ -25,6 +25,11 @@ public final class Navigator {
   /// The place on the screen, the sheet's before the room's.
   public var here: Place? { sheet == nil ? self[tab].last : sheetWay.last }
 
+  /// Whether she is still at an inspection, on whichever of its screens.
+  public func isAt(_ inspection: InspectionId) -> Bool {
+    sheet?.inspection == inspection || (self[tab] + sheetWay).contains { $0.inspection == inspection }
+  }
+
   /// Goes on to a place.
   public func go(_ place: Place) {
     guard here != place else { return }

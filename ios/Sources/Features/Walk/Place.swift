@@ -16,6 +16,16 @@ public enum Place: Hashable, Sendable {
   case sign(InspectionId, notice: Bool)
   case conflict(InspectionId, item: ItemKey?)
   case completion(InspectionId)
+
+  /// Whose screen it is.
+  var inspection: InspectionId? {
+    switch self {
+    case .site: nil
+    case .outcome(let inspection), .checklist(let inspection, _), .leak(let inspection, _), .sign(let inspection, _),
+      .conflict(let inspection, _), .completion(let inspection):
+      inspection
+    }
+  }
 }
 
 /// A hazard, on a sheet before everything else.

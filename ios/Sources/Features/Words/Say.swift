@@ -141,7 +141,7 @@ public struct Say: Sendable, Equatable {
   public var automatic: String { pick("自动记录", "kept by itself") }
   public var optional: String { pick("可不填", "optional") }
   public var answersDiffer: String { pick("两份结果不一样", "Two answers differ") }
-  public var dateHint: String { pick("年-月-日，如 2021-05-01", "year-month-day, as 2021-05-01") }
+  public var dateHint: String { pick("年月日，如 20210501", "year, month, day: 20210501") }
   public var keep: String { pick("记下", "Keep") }
   public var nextPoint: String { pick("下一点", "Next point") }
   public var recordHazard: String { pick("登记隐患", "Record hazard") }
@@ -152,6 +152,7 @@ public struct Say: Sendable, Equatable {
   public var makeSafe: String { pick("现场处置，不停气", "Made safe, gas stays on") }
   public var closeOpenTouch: String { pick("关阀、开窗，别动电器开关", "Close valve, open window, touch no switch") }
   public var callDispatch: String { pick("到门外，报调度", "Call dispatch from outside") }
+  public var noDispatch: String { pick("总部没有给电话", "no number from headquarters") }
   public var dial: String { pick("拨打", "Dial") }
   public var fixBy: String { pick("整改期限", "To be fixed by") }
   public var noticeMust: String { pick("必须当场书面告知", "A written notice must be served here") }
@@ -224,7 +225,7 @@ public struct Say: Sendable, Equatable {
   public var customerAway: String { pick("客户不在场", "the customer is away") }
 
   public var worseCounts: String { pick("定论前按较差的算", "Until settled, the worse counts") }
-  public var me: String { pick("（我）", "(me)") }
+  public var me: String { pick("（我）", " (me)") }
   public var reading: String { pick("读数", "Reading") }
   public var time: String { pick("时间", "Time") }
   public var error: String { pick("误差", "Error") }
@@ -240,8 +241,8 @@ public struct Say: Sendable, Equatable {
 
   public var onlyOnThisPhone: String { pick("项只在这部手机上", "only on this phone") }
   public var everythingSent: String { pick("都送到总部了", "Everything is at headquarters") }
-  public var whyNotSent: String { pick("为什么没送出：", "Why not sent:") }
-  public var sentByItself: String { pick("有信号会自动送，不用管。", "It goes by itself when there is a signal.") }
+  public var whyNotSent: String { pick("为什么没送出：", "Not sent: ") }
+  public var sentByItself: String { pick("有信号会自动送，不用管。", "it goes by itself when there is a signal") }
   public var retry: String { pick("再试", "Again") }
   public var stop: String { pick("停止", "Stop") }
   public var inThisOrder: String { pick("按这个顺序送", "Sent in this order") }

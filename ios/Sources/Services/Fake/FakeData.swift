@@ -89,7 +89,8 @@ enum FakeData {
         id: "household-annual", name: words("民用户年度安检", "Households, annual"), class: .household, cadence: .annual, period: "2026",
         template: "household", target: 0.8, completionMode: .strict)
     ],
-    areas: [Area(id: "东升", assigned: true)], people: [Person(id: "li", name: "李敏"), Person(id: "zhou", name: "周强")])
+    areas: [Area(id: "东升", assigned: true)], people: [Person(id: "li", name: "李敏"), Person(id: "zhou", name: "周强")],
+    hotlines: [Hotline(label: words("抢修调度", "Dispatch"), number: "0552-12345")])
 
   static let status = Status(
     words: words("仅本机 27", "only here: 27"), waiting: 27, refused: [], photosWaiting: 29, photoBytesWaiting: 7_300_000,
