@@ -27,7 +27,8 @@ pub struct Server {
 /// The one server of this program; why there is none.
 pub fn shared() -> Result<&'static Server, String> {
     static SHARED: OnceLock<Result<Server, String>> = OnceLock::new();
-    SHARED.get_or_init(Server::start).as_ref().map_err(Clone::clone)
+    let start = || std::thread::spawn(Server::start).join().map_err(|_| "the thread panicked".to_owned())?;
+    SHARED.get_or_init(start).as_ref().map_err(Clone::clone)
 }
 
 impl Server {
@@ -114,7 +115,10 @@ impl Server {
     /// A new database; its name.
     pub fn database(&self) -> Result<String, String> {
         let name = format!("story_{}", self.databases.fetch_add(1, Ordering::SeqCst));
-        self.look("postgres")?.batch_execute(&format!("CREATE DATABASE {name}")).map_err(|e| e.to_string())?;
+        // On a thread of its own: a story may run on one that must not wait.
+        let create =
+            || self.look("postgres")?.batch_execute(&format!("CREATE DATABASE {name}")).map_err(|e| e.to_string());
+        std::thread::scope(|scope| scope.spawn(create).join().map_err(|_| "the thread panicked".to_owned())?)?;
         Ok(name)
     }
 }

@@ -97,13 +97,17 @@ impl Store {
     pub(crate) fn open(source: Source) -> Result<Self> {
         let (writer, idle, repeated) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
         let store = Self { source, writer, idle, repeated };
-        store.apart(|| {
+        let opened = store.apart(|| {
             let first = store.source.connect()?;
             migrate::up(&first)?;
             store.put_back(first);
-            settled(Ok(()))
-        })?;
-        Ok(store)
+            Ok(())
+        });
+        match opened {
+            // Whoever starts headquarters wants to know why, not to come again.
+            Err(Error::Unsettled(why)) => Err(Error::Invalid(format!("the database cannot be used: {why}"))),
+            opened => opened.map(|()| store),
+        }
     }
 
     /// Whether it is a server, which other programs share.

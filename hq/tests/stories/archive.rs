@@ -9,8 +9,12 @@ use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn program(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_anjian-hq")).args(arguments).env_remove("ANJIAN_HQ_DATA").output().unwrap()
+fn program(town: &Town, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_anjian-hq"));
+    if let Some(database) = &town.places.database {
+        command.env("ANJIAN_HQ_DATABASE", database);
+    }
+    command.args(arguments).env_remove("ANJIAN_HQ_DATA").output().unwrap()
 }
 
 fn text(path: &Path) -> &str {
@@ -63,20 +67,20 @@ fn an_archive_goes_out_twice_the_same_and_is_checked_by_the_program_alone() {
     let (a, b) = (folder.path().join("a.zip"), folder.path().join("b.zip"));
     let data = text(town.data.path()).to_owned();
     for out in [&a, &b] {
-        let made = program(&["archive", &id, "--data", &data, "--out", text(out)]);
+        let made = program(&town, &["archive", &id, "--data", &data, "--out", text(out)]);
         assert!(made.status.success(), "{made:?}");
     }
     assert_eq!(std::fs::read(&a).unwrap(), std::fs::read(&b).unwrap());
 
     let key = town.hq.public_key().to_string();
-    let told = program(&["verify", text(&a), "--key", &key]);
+    let told = program(&town, &["verify", text(&a), "--key", &key]);
     let words = String::from_utf8(told.stdout).unwrap();
     assert_eq!(told.status.code(), Some(0), "{words}");
     let wanted = ["已证明", "lin 师傅", "完成并封存", "封存之后", "增加了 1 条事实", "未证明", "结论：未被改动"];
     for wanted in wanted.into_iter().chain(["照片 1 张在内", "照片 2 张不在此档", "有缩略图代替"]) {
         assert!(words.contains(wanted), "{wanted} in\n{words}");
     }
-    let told = program(&["verify", text(&a), "--json", "--lang", "en"]);
+    let told = program(&town, &["verify", text(&a), "--json", "--lang", "en"]);
     let object: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
     assert_eq!((object["holds"].as_bool(), object["key_given"].as_bool()), (Some(true), Some(false)));
     assert_eq!(object["changes"].as_array().unwrap().len(), 7);
@@ -93,7 +97,7 @@ fn an_archive_goes_out_twice_the_same_and_is_checked_by_the_program_alone() {
     assert_eq!(thumbnails.count(), 1);
 
     // From the folder, the key is known.
-    let told = program(&["verify", &id, "--data", &data, "--lang", "en"]);
+    let told = program(&town, &["verify", &id, "--data", &data, "--lang", "en"]);
     let words = String::from_utf8(told.stdout).unwrap();
     assert!(told.status.success() && words.contains("headquarters is the one with key"), "{words}");
     assert!(words.contains("1 photo is here") && words.contains("2 photos are not here"), "{words}");
@@ -106,8 +110,10 @@ fn a_photo_that_was_left_out_or_spoilt_in_the_folder_is_told_from_one_that_never
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("a.zip");
     let data = text(town.data.path()).to_owned();
-    assert!(program(&["archive", &id, "--data", &data, "--out", text(&out), "--without-photos"]).status.success());
-    let told = program(&["verify", text(&out), "--json"]);
+    assert!(
+        program(&town, &["archive", &id, "--data", &data, "--out", text(&out), "--without-photos"]).status.success()
+    );
+    let told = program(&town, &["verify", text(&out), "--json"]);
     let object: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
     let open = codes(&object, "unproven");
     assert!(open.contains(&"photos_left_out") && open.contains(&"photos_missing"), "{open:?}");
@@ -115,7 +121,7 @@ fn a_photo_that_was_left_out_or_spoilt_in_the_folder_is_told_from_one_that_never
     // Somebody wrote over the file at headquarters.
     let name = photos[0].to_string();
     std::fs::write(town.data.path().join("photos").join(&name[..2]).join(format!("{name}.jpg")), b"other").unwrap();
-    let told = program(&["verify", &id, "--data", &data, "--json"]);
+    let told = program(&town, &["verify", &id, "--data", &data, "--json"]);
     let object: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
     assert!(codes(&object, "unproven").contains(&"photos_left_out"), "{object}");
 }
@@ -126,23 +132,25 @@ fn an_altered_archive_another_key_and_what_is_not_there_end_with_their_own_codes
     let folder = tempfile::tempdir().unwrap();
     let (whole, bad) = (folder.path().join("whole.zip"), folder.path().join("bad.zip"));
     let data = text(town.data.path()).to_owned();
-    assert!(program(&["archive", &id, "--data", &data, "--out", text(&whole), "--without-site"]).status.success());
+    assert!(
+        program(&town, &["archive", &id, "--data", &data, "--out", text(&whole), "--without-site"]).status.success()
+    );
     let mut bytes = std::fs::read(&whole).unwrap();
     assert!(!String::from_utf8_lossy(&bytes).contains("陈国良"), "the register's line was left out");
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&bad, bytes).unwrap();
-    let told = program(&["verify", text(&bad), "--lang", "en"]);
+    let told = program(&town, &["verify", text(&bad), "--lang", "en"]);
     assert_eq!(told.status.code(), Some(6));
     let words = String::from_utf8(told.stdout).unwrap();
     assert!(words.contains("Wrong") && words.contains("not to be trusted"), "{words}");
     let other = "00".repeat(32);
-    assert_eq!(program(&["verify", text(&whole), "--key", &other]).status.code(), Some(6));
-    assert_eq!(program(&["verify", "nothing.zip"]).status.code(), Some(3));
+    assert_eq!(program(&town, &["verify", text(&whole), "--key", &other]).status.code(), Some(6));
+    assert_eq!(program(&town, &["verify", "nothing.zip"]).status.code(), Some(3));
     let unknown = "household-annual/2026/yuhui-0005";
-    assert_eq!(program(&["verify", unknown, "--data", &data]).status.code(), Some(3));
-    assert_eq!(program(&["verify", unknown]).status.code(), Some(2));
+    assert_eq!(program(&town, &["verify", unknown, "--data", &data]).status.code(), Some(3));
+    assert_eq!(program(&town, &["verify", unknown]).status.code(), Some(2));
     let nowhere = folder.path().join("none");
-    assert_eq!(program(&["verify", unknown, "--data", text(&nowhere)]).status.code(), Some(3));
+    assert_eq!(program(&town, &["verify", unknown, "--data", text(&nowhere)]).status.code(), Some(3));
     assert!(!nowhere.exists(), "looking makes no data folder");
 }

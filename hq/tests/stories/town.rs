@@ -14,7 +14,7 @@ pub(crate) const MORNING: i64 = 1_795_392_000_000;
 pub(crate) struct Town {
     pub(crate) hq: Arc<Headquarters>,
     pub(crate) data: TempDir,
-    places: Places,
+    pub(crate) places: Places,
     clock: Arc<AtomicI64>,
 }
 

@@ -23,9 +23,10 @@ mod town;
 mod uploads;
 
 #[path = "../../../tests/src/left_out.rs"]
+#[allow(unreachable_pub, reason = "it is shared with the stories across programs")]
 mod left_out;
 #[path = "../../../tests/src/postgres.rs"]
-#[allow(dead_code, reason = "these stories do not stop the server")]
+#[allow(dead_code, unreachable_pub, reason = "it is shared with the stories across programs, which stop the server")]
 mod server;
 
 use left_out::left_out;

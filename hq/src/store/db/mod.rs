@@ -94,11 +94,6 @@ impl Connection {
         })
     }
 
-    /// As [`Connection::prepare_cached`].
-    pub(crate) fn prepare(&self, sql: &str) -> Result<Statement<'_>> {
-        self.prepare_cached(sql)
-    }
-
     /// The one row of a query.
     pub(crate) fn query_row<T>(
         &self,

@@ -49,7 +49,7 @@ pub(crate) fn connect(address: &Address) -> crate::Result<super::Connection> {
 fn set_up(client: &mut Client) -> std::result::Result<(), ::postgres::Error> {
     client.batch_execute(
         "SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '10min'; SET client_min_messages = warning;
-         SET TIME ZONE 'UTC'",
+         SET TIME ZONE 'UTC'; SET jit = off; SET max_parallel_workers_per_gather = 0",
     )
 }
 
