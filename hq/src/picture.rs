@@ -8,6 +8,7 @@ use crate::store::db::{Connection, Transaction};
 use crate::store::inspection::{self, Picture, Reviewed, ToReview};
 use crate::store::visit::{self, Attempt};
 use crate::store::{cell, exclusion, hazard, programme, site};
+use anjian_core::model::answer::Reading;
 use anjian_core::model::coverage::{Standing, standing};
 use anjian_core::model::fact::{Event, VisitOutcome};
 use anjian_core::model::grade::Grade;
@@ -69,7 +70,9 @@ pub(crate) fn of(db: &Connection, company: &Company, site: &Site, record: &Recor
         },
         photos: u32::try_from(record.facts.values().filter(|fact| matches!(fact.what, Event::Photo { .. })).count())
             .unwrap_or(u32::MAX),
-        signed: record.facts.values().any(|fact| matches!(fact.what, Event::Signed { .. })),
+        // Beside the record, or as the answer to the checklist's own question for it.
+        signed: record.facts.values().any(|fact| matches!(fact.what, Event::Signed { .. }))
+            || record.answers.values().any(|said| matches!(said.effective().reading, Some(Reading::Signature(_)))),
     };
     let attempts = state.visits.list.iter().map(|visit| Attempt::of(visit, &company.zone)).collect();
     Ok(Drawing { picture, hazards: found.into_values().collect(), attempts, corrections: Noted::of(record) })

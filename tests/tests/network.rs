@@ -6,6 +6,7 @@ use anjian_core::actions::record_answer::RecordAnswer;
 use anjian_core::model::agenda::AgendaRank;
 use anjian_core::model::answer::Verdict;
 use anjian_core::model::grade::Grade;
+use anjian_core::model::id::ItemKey;
 use anjian_core::model::template::{Entry, Said, TemplateSource};
 use anjian_core::store::agenda::AgendaFilter;
 use anjian_core::sync::client::{Answer, HttpTransport, Signed, Transport, TransportError};
@@ -254,10 +255,10 @@ fn a_new_version_is_used_from_its_day_on_and_what_is_under_way_keeps_its_own() {
     assert_eq!([version(0), version(1)], [1, 2], "begun yesterday, begun today");
     let grade = |n: u32| {
         let (seen, form) = (phone.form(&annual(n)).unwrap().seen, annual(n));
-        let failed =
-            RecordAnswer { item: "H1.4".parse().unwrap(), entry: Entry::from(Said::Fail(None)), photos: vec![] };
+        let item: ItemKey = "H1.4".parse().unwrap();
+        let failed = RecordAnswer { item: item.clone(), entry: Entry::from(Said::Fail(None)), photos: vec![] };
         phone.act(&form, &seen, &failed).unwrap();
-        phone.form(&form).unwrap().record.answers[&"H1.4".parse().unwrap()].effective().verdict
+        phone.form(&form).unwrap().record.answers[&item].effective().verdict
     };
     assert_eq!([grade(0), grade(1)], [Verdict::Hazard(Grade::L2), Verdict::Hazard(Grade::L1)]);
     // Another phone, which gets both at once, sees the same.

@@ -13,7 +13,7 @@ use chrono::Days;
 use maud::html;
 
 /// Rows shown at once; the spreadsheet has all.
-const MOST: usize = 200;
+const MOST: usize = 50;
 
 fn word(frame: &Frame<'_>, it: Breached) -> String {
     let rules = &frame.hq.company().entry;

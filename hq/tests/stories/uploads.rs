@@ -15,6 +15,7 @@ use base64::prelude::BASE64_STANDARD;
 use jpeg_encoder::{ColorType, Encoder};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -22,8 +23,15 @@ use std::time::{Duration, Instant};
 struct Line {
     client: Client,
     running: Running,
-    /// Who offered last.
-    phone: Mutex<Option<(MemoryKey, Arc<Counter>)>>,
+    /// Who was given which upload.
+    given: Mutex<HashMap<UploadId, Carrier>>,
+}
+
+/// A phone's key as a seed, and its numbers.
+type Carrier = ([u8; 32], Arc<Counter>);
+
+fn carrier(phone: &Phone) -> Carrier {
+    (phone.key.seed(), phone.counter.clone())
 }
 
 fn with(request: RequestBuilder, headers: Vec<(&'static str, String)>) -> RequestBuilder {
@@ -39,7 +47,7 @@ async fn line(town: &Town) -> Line {
             .build()
             .unwrap(),
         running,
-        phone: Mutex::default(),
+        given: Mutex::default(),
     }
 }
 
@@ -77,12 +85,17 @@ pub(crate) fn bring(town: &Town, phone: &Phone, offer: &Offer, bytes: &[u8]) {
 
 impl Line {
     async fn offer(&self, phone: &Phone, offers: &[Offer]) -> Vec<OfferAnswer> {
-        *self.phone.lock().unwrap() = Some((MemoryKey::from_seed(phone.key.seed()), phone.counter.clone()));
         let (status, body) = self
             .offer_signed(phone, &pack(&OfferRequest { protocol: PROTOCOL, offers: offers.to_vec() }).unwrap(), PHOTOS)
             .await;
         assert_eq!(status, StatusCode::OK);
-        unpack::<OfferResponse>(&body).unwrap().answers
+        let answers = unpack::<OfferResponse>(&body).unwrap().answers;
+        for answer in &answers {
+            if let OfferAnswer::Send { token, .. } = answer {
+                self.given.lock().unwrap().insert(token.upload, carrier(phone));
+            }
+        }
+        answers
     }
     async fn offer_signed(&self, phone: &Phone, body: &[u8], path: &str) -> (StatusCode, Vec<u8>) {
         let proof = phone.proof(&Asking { method: "POST", path, body }, 7);
@@ -115,9 +128,9 @@ impl Line {
         let meant = headers.iter().find(|(key, _)| *key == "x-http-method-override").map_or(method, |(_, value)| value);
         let said = said(&token.to_string(), of("upload-length"), of("upload-offset"), of("upload-checksum"));
         let asking = Asking { method: meant, path, body: said.as_bytes() };
-        let phone = self.phone.lock().unwrap();
-        let (key, counter) = phone.as_ref().expect("somebody offered");
-        with(request, proof(&asking, Timestamp(7), counter.next(Timestamp(7)), key).unwrap())
+        let (seed, counter) = self.given.lock().unwrap()[&token.upload].clone();
+        let key = MemoryKey::from_seed(seed);
+        with(request, proof(&asking, Timestamp(7), counter.next(Timestamp(7)), &key).unwrap())
     }
     fn unproven(
         &self,
@@ -376,9 +389,9 @@ async fn nothing_goes_without_the_token_of_that_upload_by_a_device_that_is_welco
     let stolen = line.unproven("HEAD", &at(&token), &token, &[]).send().await.unwrap();
     assert_eq!(code(&stolen), (400, "invalid"));
     let thief = Phone::enrolled(&town, "bai", &["yuhui"]);
-    *line.phone.lock().unwrap() = Some((MemoryKey::from_seed(thief.key.seed()), thief.counter.clone()));
+    line.given.lock().unwrap().insert(token.upload, carrier(&thief));
     assert_eq!(line.head(&token).await.status(), StatusCode::UNAUTHORIZED);
-    *line.phone.lock().unwrap() = Some((MemoryKey::from_seed(phone.key.seed()), phone.counter.clone()));
+    line.given.lock().unwrap().insert(token.upload, carrier(&phone));
     town.hq.revoke(&phone.key.public().device(), None).unwrap();
     assert_eq!(line.head(&token).await.status(), StatusCode::OK, "what it has still comes");
     line.running.stop().await.unwrap();
@@ -436,8 +449,11 @@ async fn a_phone_on_a_new_network_goes_on_where_the_old_line_left_off() {
     line.create(&token, bytes.len()).await;
     // The old line has brought a part and stays open for ever without another word.
     let mut old = std::net::TcpStream::connect(line.running.address).unwrap();
+    let said = said(&token.to_string(), "", "0", "");
+    let proof = phone.proof(&Asking { method: "PATCH", path: &at(&token), body: said.as_bytes() }, 7);
+    let proof: String = proof.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let head = format!(
-        "PATCH {} HTTP/1.1\r\nhost: hq\r\ntus-resumable: 1.0.0\r\nauthorization: Bearer {token}\r\nupload-offset: 0\r\n\
+        "PATCH {} HTTP/1.1\r\nhost: hq\r\ntus-resumable: 1.0.0\r\nauthorization: Bearer {token}\r\nupload-offset: 0\r\n{proof}\
          content-type: application/offset+octet-stream\r\ncontent-length: {}\r\n\r\n",
         at(&token),
         bytes.len()
