@@ -60,7 +60,7 @@ mod tests {
 
     fn schema(connection: &Connection) -> Vec<String> {
         let mut query =
-            connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
+            connection.prepare_cached("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
         query.query_map([], |row| row.get(0)).unwrap().map(std::result::Result::unwrap).collect()
     }
 
