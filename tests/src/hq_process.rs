@@ -6,6 +6,7 @@ use crate::object_store::ObjectStore;
 use crate::stage::home;
 use anjian_core::model::site::Site;
 use anjian_core::model::time::{Timestamp, Zone};
+use anjian_core::sync::protocol::message::Ticket;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -137,10 +138,11 @@ impl HqProcess {
     }
 
     /// A ticket for one device of a person, with these areas.
-    pub fn invite(&self, person: &str, areas: &[String]) -> Result<String, Failed> {
+    pub fn invite(&self, person: &str, areas: &[String]) -> Result<Ticket, Failed> {
         let mut words = vec![OsStr::new("--address"), OsStr::new(&self.url), OsStr::new("--area")];
         words.extend(areas.iter().map(OsStr::new));
-        Ok(self.run(["enrol", "--person", person, "--name", person], words)?.trim().to_owned())
+        let said = self.run(["enrol", "--person", person, "--name", person], words)?;
+        said.trim().parse().map_err(|e| format!("no ticket: {e}"))
     }
 
     /// Goes away at once, as in a power cut; phones are offline.

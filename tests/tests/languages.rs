@@ -30,7 +30,7 @@ impl Story {
         for (language, person) in LANGUAGES.into_iter().zip(PEOPLE) {
             let mut phone = Device::start(&programs, language, &folder.path().join(language));
             assert_eq!(phone.refused(json!({ "do": "sync" })), "Unauthorised");
-            let ticket = hq.invite(person, &areas).unwrap();
+            let ticket = hq.invite(person, &areas).unwrap().to_string();
             let enrolled = phone.ask(json!({ "do": "enrol", "ticket": ticket, "name": format!("{language} 📱") }));
             assert_eq!(enrolled["person"], person);
             if let Some(used) = used.replace(ticket) {

@@ -16,13 +16,16 @@ pub use restore::restore;
 const FILE: &str = "headquarters.backup";
 
 /// What is kept, each after what it refers to.
-const KEPT: [&str; 23] = [
+const KEPT: [&str; 30] = [
     "counters",
     "settings",
     "programmes",
     "templates",
+    "drafts",
+    "draft_steps",
     "people",
     "areas",
+    "assignments",
     "devices",
     "incarnations",
     "device_areas",
@@ -40,17 +43,22 @@ const KEPT: [&str; 23] = [
     "refused_photos",
     "accounts",
     "audit",
+    "imports",
+    "import_lines",
+    "correction_decisions",
+    "entry_checks",
 ];
 
 /// What is made anew from that, or is over when headquarters was away: uploads begin anew, and everybody signs in again.
 #[cfg(test)]
-const MADE_ANEW: [&str; 9] = [
+const MADE_ANEW: [&str; 10] = [
     "site_counts",
     "exclusion_counts",
     "hazards",
     "hazard_cells",
     "cells",
     "visits",
+    "corrections",
     "uploads",
     "sessions",
     "failed_sign_ins",

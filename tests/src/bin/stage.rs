@@ -75,5 +75,5 @@ fn obey(hq: &mut HqProcess, command: &str, areas: &[String]) -> Result<Value, Fa
 fn invite(hq: &HqProcess, who: &str, all: &[String]) -> Result<String, Failed> {
     let (person, areas) = who.split_once(':').unwrap_or((who, ""));
     let own: Vec<_> = areas.split(',').filter(|area| !area.is_empty()).map(str::to_owned).collect();
-    hq.invite(person, if own.is_empty() { all } else { &own })
+    Ok(hq.invite(person, if own.is_empty() { all } else { &own })?.to_string())
 }

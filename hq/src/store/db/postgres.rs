@@ -1,7 +1,7 @@
 //! PostgreSQL: a server, spoken to from the threads that wait for it.
 //!
 //! A connection keeps every statement that it has prepared. What differs in the words of a statement is rewritten here and nowhere
-//! else: `?1` becomes `$1`. What SQLite has and PostgreSQL has not (`ifnull`, `max` of two, `json_each`) is made by the first migration.
+//! else: `?1` becomes `$1`. What SQLite has and PostgreSQL has not (`max` of two, `json_each`) is made by the first migration.
 
 use super::Result;
 use super::value::{Kind, Value, ValueRef};
