@@ -42,6 +42,13 @@ pub(crate) struct Breach {
     pub(crate) rules: Vec<Breached>,
 }
 
+/// Somebody who was at doors.
+pub(crate) struct Visitor {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) visits: u64,
+}
+
 fn judge(entry: &Entry, rules: &EntryRules, now: Timestamp) -> Vec<Breached> {
     let late =
         |hours: u32, at: Option<Timestamp>| at.unwrap_or(now) > entry.visited_at.plus_minutes(i64::from(hours) * 60);
@@ -69,22 +76,22 @@ pub(crate) fn breaches(
     hq: &Headquarters,
     since: NaiveDate,
     sees: impl Fn(&AreaId) -> bool,
-) -> Result<(Vec<Breach>, Vec<(String, String, u64)>)> {
+) -> Result<(Vec<Breach>, Vec<Visitor>)> {
     let (rules, now) = (&hq.company().entry, hq.now());
     let entries = hq.store.read(|db| entry::since(db, since))?;
-    let mut people: Vec<(String, String, u64)> = Vec::new();
+    let mut people: Vec<Visitor> = Vec::new();
     let mut broken = Vec::new();
     for entry in entries.into_iter().filter(|entry| sees(&entry.area)) {
-        match people.iter_mut().find(|(person, ..)| *person == entry.person) {
-            Some((.., visits)) => *visits += 1,
-            None => people.push((entry.person.clone(), entry.name.clone(), 1)),
+        match people.iter_mut().find(|visitor| visitor.id == entry.person) {
+            Some(visitor) => visitor.visits += 1,
+            None => people.push(Visitor { id: entry.person.clone(), name: entry.name.clone(), visits: 1 }),
         }
         let rules = judge(&entry, rules, now);
         if !rules.is_empty() {
             broken.push(Breach { entry, rules });
         }
     }
-    people.sort_by(|a, b| a.1.cmp(&b.1));
+    people.sort_by(|a, b| a.name.cmp(&b.name));
     Ok((broken, people))
 }
 

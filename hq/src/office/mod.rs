@@ -16,7 +16,7 @@ mod template;
 
 pub(crate) use areas::follow;
 pub(crate) use difference::{Change, differences};
-pub(crate) use entry::{Breach, Breached, breaches};
+pub(crate) use entry::{Breach, Breached, Visitor, breaches};
 pub(crate) use exclusions::{Candidate, candidates};
 pub(crate) use filled::Filled;
 pub(crate) use import::{AGAINST, CHANGED, FAULTY, GONE, NEW, Summary, Told};

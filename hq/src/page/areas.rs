@@ -16,7 +16,7 @@ struct Row {
     holders: Vec<String>,
 }
 
-fn wanted(frame: &Frame<'_>) -> Result<(Vec<Row>, Vec<(PersonId, String)>)> {
+fn wanted(frame: &Frame<'_>) -> Result<Vec<Row>> {
     let today = frame.say.today();
     frame.hq.store.read(|db| {
         let people = device::people(db)?;
@@ -29,14 +29,14 @@ fn wanted(frame: &Frame<'_>) -> Result<(Vec<Row>, Vec<(PersonId, String)>)> {
             let holders = assignment::unassigned_holders(db, &area)?.iter().map(name).collect();
             rows.push(Row { days: all.iter().filter(|it| it.area == area).cloned().collect(), area, holders });
         }
-        Ok((rows, people))
+        Ok(rows)
     })
 }
 
 pub(super) fn listing(frame: &Frame<'_>) -> Result<Listing> {
     let say = &frame.say;
     let mut rows = Vec::new();
-    for row in wanted(frame)?.0 {
+    for row in wanted(frame)? {
         for it in row.days {
             let until = it.until.map_or_else(String::new, |day| day.to_string());
             rows.push(
@@ -68,7 +68,8 @@ pub(super) fn listing(frame: &Frame<'_>) -> Result<Listing> {
 pub(super) fn page(frame: &Frame<'_>) -> Result<String> {
     let say = &frame.say;
     let title = say.of("片区分配", "Areas of people");
-    let (rows, people) = wanted(frame)?;
+    let rows = wanted(frame)?;
+    let people = frame.hq.store.read(device::people)?;
     let today = say.today();
     let nobodys =
         rows.iter().filter(|row| row.holders.is_empty() && !row.days.iter().any(|it| it.from <= today)).count() as u64;

@@ -6,7 +6,7 @@ use super::mark;
 use super::words::count;
 use crate::company::Mandatory;
 use crate::error::Result;
-use crate::office::{Breach, Breached, breaches};
+use crate::office::{Breach, Breached, Visitor, breaches};
 use crate::store::entry;
 use anjian_core::model::coverage::percent;
 use chrono::Days;
@@ -33,7 +33,7 @@ fn word(frame: &Frame<'_>, it: Breached) -> String {
 }
 
 /// Breaches since the day asked for, and people with their visits.
-fn wanted(frame: &Frame<'_>) -> Result<(Vec<Breach>, Vec<(String, String, u64)>)> {
+fn wanted(frame: &Frame<'_>) -> Result<(Vec<Breach>, Vec<Visitor>)> {
     let days = frame.asked.get("days").and_then(|days| days.parse().ok()).unwrap_or(30_u64).clamp(1, 366);
     let since = frame.say.today().checked_sub_days(Days::new(days)).unwrap_or(frame.say.today());
     let (mut broken, people) = breaches(frame.hq, since, |area| frame.viewer.sees(area))?;
@@ -89,8 +89,8 @@ pub(super) fn page(frame: &Frame<'_>) -> Result<String> {
         let last = checks.iter().find(|(id, ..)| id == person).map(|(_, at, _)| *at);
         (last, last.is_none_or(|at| say.days_since(at) >= i64::from(rules.check_every_days)))
     };
-    let overdue = people.iter().filter(|(person, ..)| due(person).1).count() as u64;
-    let all: u64 = people.iter().map(|person| person.2).sum();
+    let overdue = people.iter().filter(|visitor| due(&visitor.id).1).count() as u64;
+    let all: u64 = people.iter().map(|visitor| visitor.visits).sum();
     let may = frame.viewer.role.decides() && frame.viewer.person.is_some();
     let demanded: Vec<String> = rules.mandatory.iter().map(|what| word(frame, Breached::Lacks(*what))).collect();
     let body = html! {
@@ -102,7 +102,7 @@ pub(super) fn page(frame: &Frame<'_>) -> Result<String> {
         section.card { header { h2 { (say.of("按人", "By person")) } }
             @if people.is_empty() { p.empty { (say.of("这段时间没有上门", "No visits in this time")) } } @else {
             div.scroll { table.keys { thead { tr { th scope="col" { (say.of("安检员", "inspector")) } th.num scope="col" { (say.of("上门", "visits")) } th.num scope="col" { (say.of("未守规则", "with breaches")) } th scope="col" { (say.of("最多的是", "mostly")) } th scope="col" { (say.of("上次抽查", "looked through")) } th scope="col" {} } }
-                tbody { @for (person, name, visits) in &people {
+                tbody { @for Visitor { id: person, name, visits } in &people {
                     @let own: Vec<&Breach> = broken.iter().filter(|it| it.entry.person == *person).collect();
                     @let mut kinds: std::collections::BTreeMap<Breached, u64> = std::collections::BTreeMap::new();
                     @let () = own.iter().flat_map(|it| &it.rules).for_each(|rule| *kinds.entry(*rule).or_default() += 1);

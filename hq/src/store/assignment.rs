@@ -26,7 +26,7 @@ pub(crate) fn since(db: &Connection, day: NaiveDate) -> Result<Vec<Assignment>> 
     let rows = query.query_map([day.to_string()], |row| {
         let until: String = row.get(4)?;
         Ok(Assignment {
-            area: column::parsed(&row, 0)?,
+            area: column::parsed(row, 0)?,
             person: column::parsed(row, 1)?,
             name: row.get(2)?,
             from: column::parsed(row, 3)?,
@@ -87,6 +87,6 @@ pub(crate) fn unassigned_holders(db: &Connection, area: &AreaId) -> Result<Vec<P
          WHERE a.area = ?1 AND a.\"until\" IS NULL AND d.desk = 0
            AND NOT EXISTS (SELECT 1 FROM assignments s WHERE s.person = d.person) ORDER BY d.person",
     )?;
-    let rows = query.query_map([area.as_str()], |row| column::parsed(&row, 0))?;
+    let rows = query.query_map([area.as_str()], |row| column::parsed(row, 0))?;
     Ok(rows.collect::<db::Result<_>>()?)
 }

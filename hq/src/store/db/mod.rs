@@ -47,7 +47,7 @@ pub(crate) enum Connection {
     /// To a file.
     Sqlite(rusqlite::Connection),
     /// To a server.
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 impl Connection {

@@ -43,7 +43,8 @@ pub(crate) fn connect(address: &Address) -> crate::Result<super::Connection> {
     .map_err(super::Error::from)?;
     set_up(&mut client).map_err(super::Error::from)?;
     let (client, statements) = (RefCell::new(client), RefCell::default());
-    Ok(super::Connection::Postgres(Postgres { client, statements, is_given_up: Cell::new(false) }))
+    let server = Postgres { client, statements, is_given_up: Cell::new(false) };
+    Ok(super::Connection::Postgres(Box::new(server)))
 }
 
 fn set_up(client: &mut Client) -> std::result::Result<(), ::postgres::Error> {
