@@ -53,8 +53,8 @@ impl Headquarters {
             let known = device::find(tx, &device)?;
             let revoked = known.as_ref().is_some_and(|known| known.revoked);
             if let Some(known) = known.filter(|known| !known.revoked) {
-                // Her areas may be others since today.
-                crate::office::follow(tx, self, &known.person)?;
+                // Her areas may be others since today. Her other devices follow when they are heard: only this one is locked.
+                crate::office::follow(tx, self, &known.person, &[device])?;
             }
             if let Some(state) = &request.state {
                 device::stands(tx, &device, state)?;

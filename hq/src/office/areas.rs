@@ -7,21 +7,22 @@ use crate::people::{Viewer, audit};
 use crate::store::counter::Counter;
 use crate::store::db::Transaction;
 use crate::store::{assignment, device, site};
-use anjian_core::model::id::{AreaId, PersonId};
+use anjian_core::model::id::{AreaId, DeviceId, PersonId};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// Before anything was assigned day by day.
 const EVER: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("2000-01-01 is a day");
 
-/// Gives a person's devices the areas that are hers on a day; leaves devices of people alone to whom nothing was assigned this way.
-pub(crate) fn follow(tx: &Transaction<'_>, hq: &Headquarters, person: &PersonId) -> Result<()> {
+/// Gives devices of a person the areas that are hers today; leaves devices of people alone to whom nothing was assigned this way. Whoever
+/// writes beside others holds the locks of these devices.
+pub(crate) fn follow(tx: &Transaction<'_>, hq: &Headquarters, person: &PersonId, devices: &[DeviceId]) -> Result<()> {
     let now = hq.now();
     let Some(wanted) = assignment::of(tx, person, hq.company().zone.date(now))? else { return Ok(()) };
-    for id in device::carried_by(tx, person)? {
-        let held = device::areas(tx, &id)?.now;
+    for id in devices {
+        let held = device::areas(tx, id)?.now;
         if held.iter().collect::<BTreeSet<_>>() != wanted.iter().collect::<BTreeSet<_>>() {
-            device::assign(tx, &id, &wanted, now)?;
+            device::assign(tx, id, &wanted, now)?;
             Counter::Reference.next(tx)?;
         }
     }
@@ -75,7 +76,7 @@ pub(super) fn assign(hq: &Headquarters, viewer: &Viewer, form: &Filled) -> Resul
             }
             assignment::add(tx, area, &to, (from, until), by.as_str(), hq.now())?;
         }
-        touched.iter().try_for_each(|person| follow(tx, hq, person))?;
+        touched.iter().try_for_each(|person| follow(tx, hq, person, &device::carried_by(tx, person)?))?;
         let named = areas.iter().map(AreaId::as_str).collect::<Vec<_>>().join(" ");
         let days = format!("{named}: {from} – {}", until.map_or_else(String::new, |day| day.to_string()));
         audit::note(tx, hq.now(), by, "areas_assigned", to.as_str(), &days)

@@ -6,7 +6,7 @@ use super::answer::{message, refusal};
 use super::limits::Who;
 use crate::error::{Error, Result};
 use crate::headquarters::Headquarters;
-use crate::store::device;
+use crate::store::{device, lock};
 use anjian_core::model::id::DeviceId;
 use anjian_core::model::time::Timestamp;
 use anjian_core::sync::protocol::message::{
@@ -106,7 +106,10 @@ impl Proof {
         if known.wiped {
             return Err(Error::Revoked);
         }
-        let taken = hq.store.write(|tx| device::count(tx, &self.device, self.count))?;
+        let taken = hq.store.write_beside(|tx| {
+            lock::device(tx, &self.device)?;
+            device::count(tx, &self.device, self.count)
+        })?;
         taken.map_err(|counted| Error::Replayed { counted })
     }
 }

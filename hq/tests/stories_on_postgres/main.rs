@@ -13,6 +13,8 @@ mod down;
 mod exchange;
 #[path = "../stories/http.rs"]
 mod http;
+#[path = "../stories/office.rs"]
+mod office;
 #[path = "../stories/pages.rs"]
 mod pages;
 #[path = "../stories/phone.rs"]
