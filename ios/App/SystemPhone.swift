@@ -54,8 +54,24 @@ final class SystemPhone: NSObject, Phone {
     FileManager.default.temporaryDirectory.appendingPathComponent(name).path
   }
 
-  func share(_ path: String) {
-    let sheet = UIActivityViewController(activityItems: [URL(fileURLWithPath: path)], applicationActivities: nil)
+  func folder(named name: String) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(name, isDirectory: true)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder.path
+  }
+
+  func qrCode(_ text: String) -> QrCode? { Code.draw(text) }
+
+  func pickFile() async -> String? {
+    await withCheckedContinuation { continuation in
+      let picking = Picking { path in continuation.resume(returning: path) }
+      present(picking.controller)
+    }
+  }
+
+  func share(_ paths: [String]) {
+    let files = paths.map { URL(fileURLWithPath: $0) }
+    let sheet = UIActivityViewController(activityItems: files, applicationActivities: nil)
     // On an iPad it points at something.
     sheet.popoverPresentationController?.sourceView = top?.view
     present(sheet)

@@ -21,6 +21,7 @@ extension View {
     minWidth: CGFloat? = nil, idealWidth: CGFloat? = nil, maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil,
     idealHeight: CGFloat? = nil, maxHeight: CGFloat? = nil, alignment: Alignment = .center
   ) -> some View { self }
+  public func aspectRatio(_ aspectRatio: CGFloat? = nil, contentMode: ContentMode) -> some View { self }
   public func fixedSize(horizontal: Bool, vertical: Bool) -> some View { self }
   public func offset(x: CGFloat = 0, y: CGFloat = 0) -> some View { self }
   public func rotationEffect(_ angle: Angle) -> some View { self }
@@ -28,6 +29,7 @@ extension View {
   public func background<S: ShapeStyle>(_ style: S) -> some View { self }
   public func overlay<V: View>(_ overlay: V, alignment: Alignment = .center) -> some View { self }
   public func overlay<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View { self }
+  public func clipShape<S: Shape>(_ shape: S) -> some View { self }
   public func contentShape<S: Shape>(_ shape: S) -> some View { self }
   public func safeAreaInset<V: View>(
     edge: VerticalEdge, alignment: HorizontalAlignment = .center, spacing: CGFloat? = nil, @ViewBuilder content: () -> V

@@ -68,6 +68,8 @@ public struct Angle: Sendable {
   public static func degrees(_ degrees: Double) -> Angle { Angle() }
 }
 
+public enum ContentMode: Sendable { case fit, fill }
+
 public enum CGLineCap: Sendable { case butt, round, square }
 public enum CGLineJoin: Sendable { case miter, round, bevel }
 

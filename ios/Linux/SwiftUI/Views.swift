@@ -14,8 +14,15 @@ extension Text: Leaf {}
 
 public struct Image: Equatable, Sendable {
   public init(systemName: String) {}
+  public init(uiImage: UIImage) {}
+  public func resizable() -> Image { self }
 }
 extension Image: Leaf {}
+
+/// UIKit's, which SwiftUI passes on.
+public final class UIImage {
+  public init?(data: Data) {}
+}
 
 public struct Label<Title: View, Icon: View>: Leaf {}
 extension Label where Title == Text, Icon == Image {
@@ -178,6 +185,7 @@ public struct Path: Shape {
   public init() {}
   public mutating func move(to: CGPoint) {}
   public mutating func addLine(to: CGPoint) {}
+  public mutating func addRect(_ rect: CGRect) {}
 }
 
 // Gestures.

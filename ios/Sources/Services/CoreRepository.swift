@@ -44,6 +44,10 @@ public final class CoreRepository: Repository {
     try await anjian.search(query)
   }
 
+  public func appointments() async throws(AnjianError) -> [InspectionLine] {
+    try await anjian.appointments().lines
+  }
+
   public func conflicts() async throws(AnjianError) -> [InspectionLine] {
     try await anjian.conflicts().lines
   }
@@ -82,6 +86,10 @@ public final class CoreRepository: Repository {
     try await anjian.takePhoto(inspection, seen: seen, path: path, of: of, source: source)
   }
 
+  public func photos(_ inspection: InspectionId) async throws(AnjianError) -> [PhotoFile] {
+    try await anjian.photos(inspection)
+  }
+
   public func picture(_ photo: PhotoId, _ rendition: Rendition) async throws(AnjianError) -> Data {
     try await anjian.picture(photo, rendition)
   }
@@ -96,6 +104,12 @@ public final class CoreRepository: Repository {
     try await anjian.noticeDraft(inspection, kind: .rectification, hazards: hazards, language: language)
   }
 
+  public func writeNotice(
+    _ inspection: InspectionId, _ notice: FactId, language: Language, path: String
+  ) async throws(AnjianError) -> [String] {
+    try await anjian.writePaper(inspection, .served(notice), language: language, format: .pdf, path: path).files
+  }
+
   public func signature(width: Float, height: Float, touches: [[PenPoint]]) async throws(AnjianError) -> SignatureStrokes {
     try await anjian.signature(width: width, height: height, touches: touches)
   }
@@ -108,6 +122,14 @@ public final class CoreRepository: Repository {
     try await anjian.reference()
   }
 
+  public func quarantine() async throws(AnjianError) -> [Quarantined] {
+    try await anjian.quarantine()
+  }
+
+  public func rebuild() async throws(AnjianError) -> Int {
+    Int(try await anjian.rebuild())
+  }
+
   public func status() async throws(AnjianError) -> Status {
     try await anjian.status()
   }
@@ -116,8 +138,20 @@ public final class CoreRepository: Repository {
     try await anjian.exportBundle(path: path)
   }
 
-  public func importBundle(path: String) async throws(AnjianError) -> BundleReport {
-    try await anjian.importBundle(path: path)
+  public func makeHandshake() async throws(AnjianError) -> Handshake {
+    try await anjian.makeHandshake()
+  }
+
+  public func readHandshake(_ handshake: String, partBytes: UInt64) async throws(AnjianError) -> Missed {
+    try await anjian.readHandshake(handshake, partBytes: partBytes)
+  }
+
+  public func writeParts(folder: String, partBytes: UInt64, handshake: String) async throws(AnjianError) -> [PartFile] {
+    try await anjian.writeParts(folder: folder, partBytes: partBytes, handshake: handshake)
+  }
+
+  public func readPart(path: String) async throws(AnjianError) -> PartReport {
+    try await anjian.readPart(path: path)
   }
 
   public func sync(told: @escaping @Sendable @MainActor (SyncProgress) -> Void) async throws(AnjianError) -> SyncReport {

@@ -19,11 +19,20 @@ public protocol Phone: AnyObject {
   /// Shows the way.
   func navigate(to address: String)
 
+  /// A code as a camera reads it; nothing when the text does not fit into one.
+  func qrCode(_ text: String) -> QrCode?
+
   /// A place for a file that is to be handed on.
   func file(named name: String) -> String
 
-  /// Offers a file to other apps and near phones.
-  func share(_ path: String)
+  /// A folder for such files, made when there is none.
+  func folder(named name: String) throws -> String
+
+  /// Offers files to other apps and near phones.
+  func share(_ paths: [String])
+
+  /// Lets her choose a file that another phone handed over; where it lies, or nothing when she chose none.
+  func pickFile() async -> String?
 
   /// Says something at a moment, even when the app sleeps: the end of a hold test. A later call takes an earlier one's place.
   func remind(at: Timestamp, _ words: String)

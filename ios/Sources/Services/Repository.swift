@@ -22,6 +22,8 @@ public protocol Repository: Sendable {
   func agenda(_ filter: AgendaFilter, after: AgendaPlace?) async throws(AnjianError) -> AgendaPage
   /// Sites by a part of a name, address, account, telephone, or initials.
   func search(_ query: String) async throws(AnjianError) -> [FoundSite]
+  /// What was promised and neither kept nor taken back, the earliest first.
+  func appointments() async throws(AnjianError) -> [InspectionLine]
   /// Records with two answers that differ.
   func conflicts() async throws(AnjianError) -> [InspectionLine]
   /// The gravest open hazards first.
@@ -47,6 +49,8 @@ public protocol Repository: Sendable {
   func takePhoto(
     _ inspection: InspectionId, seen: Seen, path: String, of: PhotoOf, source: PhotoSource
   ) async throws(AnjianError) -> TakenPhoto
+  /// The photos of an inspection that this phone has or carries, and how far each is.
+  func photos(_ inspection: InspectionId) async throws(AnjianError) -> [PhotoFile]
   /// The bytes of a JPEG.
   func picture(_ photo: PhotoId, _ rendition: Rendition) async throws(AnjianError) -> Data
   /// Makes room; how many files went.
@@ -54,6 +58,8 @@ public protocol Repository: Sendable {
 
   /// A rectification notice of these hazards, with its number.
   func noticeDraft(_ inspection: InspectionId, hazards: [HazardKey], language: Language) async throws(AnjianError) -> NoticeDraft
+  /// Writes a notice that was served to `path`, as it stood then; the files it became.
+  func writeNotice(_ inspection: InspectionId, _ notice: FactId, language: Language, path: String) async throws(AnjianError) -> [String]
   /// Takes what was drawn on a pad for a signature. Nothing is stored.
   func signature(width: Float, height: Float, touches: [[PenPoint]]) async throws(AnjianError) -> SignatureStrokes
 
@@ -61,13 +67,23 @@ public protocol Repository: Sendable {
   func coverage() async throws(AnjianError) -> [AreaCoverage]
   /// Company, programmes, areas and people.
   func reference() async throws(AnjianError) -> Reference
+  /// What came from outside and was set aside, the newest first.
+  func quarantine() async throws(AnjianError) -> [Quarantined]
+  /// Makes every list anew from the changes; how many inspections.
+  func rebuild() async throws(AnjianError) -> Int
   /// What is on this device and not at home.
   func status() async throws(AnjianError) -> Status
 
   /// Writes what headquarters has not acknowledged into a file.
   func exportBundle(path: String) async throws(AnjianError) -> BundleReport
-  /// Reads such a file in.
-  func importBundle(path: String) async throws(AnjianError) -> BundleReport
+  /// What this phone holds, to be shown as a QR code for a colleague's phone.
+  func makeHandshake() async throws(AnjianError) -> Handshake
+  /// What the phone whose code was scanned misses, in files of at most `partBytes`.
+  func readHandshake(_ handshake: String, partBytes: UInt64) async throws(AnjianError) -> Missed
+  /// Writes that into a folder.
+  func writeParts(folder: String, partBytes: UInt64, handshake: String) async throws(AnjianError) -> [PartFile]
+  /// Reads a file of another phone in, whichever it is. Nothing comes twice.
+  func readPart(path: String) async throws(AnjianError) -> PartReport
   /// Syncs, telling how far it is. Cancelling the task stops the run.
   func sync(told: @escaping @Sendable @MainActor (SyncProgress) -> Void) async throws(AnjianError) -> SyncReport
 }

@@ -7,7 +7,7 @@ import Testing
 @MainActor @Suite(.timeLimit(.minutes(5)))
 struct InspectionTests {
   /// Enrols as the first screen does, and answers the agenda after the first sync.
-  private func enrolled(_ ground: Ground, _ phone: HandPhone, _ ticket: String) async throws -> AgendaModel {
+  func enrolled(_ ground: Ground, _ phone: HandPhone, _ ticket: String) async throws -> AgendaModel {
     let root = RootModel(ground)
     await root.look()
     #expect(root.state.enrolled == false)
@@ -46,6 +46,7 @@ struct InspectionTests {
       try await walk.graveHazard()
       try await walk.everything()
       try await walk.complete()
+      let taps = walk.taps
       #expect(navigator.tab == .today && navigator.here == nil)
       let sealed = try await repository.form(inspection)
       #expect(sealed.completed != nil && sealed.onlyHere, "it is sealed, and nothing was sent yet")
@@ -63,7 +64,31 @@ struct InspectionTests {
       let settings = SettingsModel(ground)
       await settings.freePhotos()
       #expect(settings.failure == nil && (settings.state.freed ?? 0) > 0, "photos with a receipt may go")
-      print("a home with one grave hazard: \(walk.taps + 2) taps")
+      let search = SearchModel(ground)
+      await search.look()
+      #expect(search.state.hazards.map(\.inspection) == [inspection], "there she finds it again")
+      try await walk.recheckedTwice()
+      await search.look()
+      #expect(search.state.hazards.isEmpty && search.failure == nil)
+      #expect(navigator.sheet == nil)
+      await agenda.look()
+      #expect(agenda.state.grave == nil, "it is closed")
+      await sync.sync()
+      #expect(sync.failure == nil && sync.state.onlyHere == 0, "headquarters has the closing")
+      try await walk.reopened()
+      print("a home with one grave hazard: \(taps + 2) taps")
+      await repository.close()
+    }
+  }
+
+  @Test func aHazardThatWasNoneIsWithdrawnWithWords() async throws {
+    try await story { stage in
+      let (ground, repository, phone) = try await stage.ground("phone")
+      let agenda = try await enrolled(ground, phone, try #require(stage.tickets.first))
+      let inspection = try #require(agenda.state.nextDoor?.inspection)
+      #expect(await OutcomeModel(ground, inspection).enter())
+      try await Walk(ground, phone, Navigator(), inspection).raisedByMistake()
+      #expect(try await repository.form(inspection).hazards.allSatisfy { !$0.open })
       await repository.close()
     }
   }
@@ -102,7 +127,7 @@ struct InspectionTests {
         return
       }
       #expect(sync.state.onlyHere > 0)
-      await sync.saveFile(share: true)
+      await sync.saveFile()
       #expect(phone.shared.count == 1 && sync.state.saved != nil, "a colleague may carry it home")
       await repository.close()
     }
@@ -155,10 +180,10 @@ struct InspectionTests {
       try stage.serving(false)
       let inspection = try #require(agenda.state.nextDoor?.inspection)
       #expect(await OutcomeModel(one, inspection).enter())
-      await SyncModel(one).saveFile(share: true)
+      await SyncModel(one).saveFile()
       let root = RootModel(two)
       await root.take(try #require(phoneOne.shared.first))
-      #expect(root.failure == nil && root.state.taken?.inspections == 1)
+      #expect(root.failure == nil && (root.state.taken?.new ?? 0) > 0)
       #expect(try await second.form(inspection).visits.map(\.outcome) == [.entered], "it came without a network")
       await root.take("/nowhere")
       #expect(root.failure != nil)

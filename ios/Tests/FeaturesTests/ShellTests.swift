@@ -38,6 +38,29 @@ import Testing
     #expect(opened.contains(own))
   }
 
+  @Test func theFileForOtherPhonesIsNamedAsOnAndroid() throws {
+    let root = Self.shell.deletingLastPathComponent()
+    let android = root.deletingLastPathComponent()
+      .appendingPathComponent("android/feature/src/main/kotlin/app/anjian/feature/sync/SyncScreen.kt")
+    let theirs = try #require(try String(contentsOf: android, encoding: .utf8).firstMatch(of: /fileFor\("([^"]+)"\)/))
+    let sync = try String(contentsOf: root.appendingPathComponent("Sources/Features/Sync/SyncModel.swift"), encoding: .utf8)
+    let mine = try #require(sync.firstMatch(of: /let name = "([^"]+)"/))
+    #expect(theirs.1.replacing("${phone.now()}", with: "{}") == mine.1.replacing("\\(phone.now())", with: "{}"))
+  }
+
+  @Test func theIconIsOneOpaquePicture() throws {
+    let set = Self.shell.appendingPathComponent("Assets.xcassets/AppIcon.appiconset")
+    let contents = try JSONSerialization.jsonObject(with: try Data(contentsOf: set.appendingPathComponent("Contents.json")))
+    let images = try #require((contents as? [String: Any])?["images"] as? [[String: String]])
+    #expect(images.map { $0["size"] } == ["1024x1024"])
+    let png = try Data(contentsOf: set.appendingPathComponent(try #require(images.first?["filename"])))
+    #expect(png.count < 200_000 && png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    // The header: width, height, 8 bits, and colour type 2, which has no alpha; the shop refuses one that has.
+    #expect(Array(png[16..<26]) == [0, 0, 4, 0, 0, 0, 4, 0, 8, 2])
+    let project = try String(contentsOf: Self.shell.deletingLastPathComponent().appendingPathComponent("project.yml"), encoding: .utf8)
+    #expect(project.contains("ASSETCATALOG_COMPILER_APPICON_NAME: AppIcon"))
+  }
+
   @Test func thePrivacyManifestNamesWhatIsUsed() throws {
     let privacy = try list("PrivacyInfo.xcprivacy")
     #expect(privacy["NSPrivacyTracking"] as? Bool == false)

@@ -102,6 +102,10 @@ final class HandPhone: Phone {
   var ahead: Timestamp = 0
   /// What the scanner reads next.
   var code: String?
+  /// What its screen shows as a QR code, for another's camera.
+  private(set) var drawn: String?
+  /// The file that she chooses next.
+  var picked: String?
   /// She takes no picture.
   var declines = false
   private(set) var pictures = 0
@@ -129,7 +133,22 @@ final class HandPhone: Phone {
   func call(_ number: String) { called.append(number) }
   func navigate(to address: String) { shown.append(address) }
   func file(named name: String) -> String { stage?.path("\(owner)-\(name)") ?? "/files/\(name)" }
-  func share(_ path: String) { shared.append(path) }
+
+  func folder(named name: String) throws -> String {
+    let folder = file(named: name)
+    if stage != nil { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+    return folder
+  }
+
+  func share(_ paths: [String]) { shared += paths }
+  func pickFile() async -> String? { picked }
+
+  /// Its squares are not read here: what was drawn is handed over as text.
+  func qrCode(_ text: String) -> QrCode? {
+    drawn = text
+    return QrCode(width: 1, dark: [true])
+  }
+
   func remind(at: Timestamp, _ words: String) { reminder = (at, words) }
   func remindNoMore() { reminder = nil }
 }

@@ -8,11 +8,11 @@ import Testing
 @MainActor
 final class Walk {
   let navigator: Navigator
-  private let ground: Ground
-  private let phone: HandPhone
-  private let inspection: InspectionId
+  let ground: Ground
+  let phone: HandPhone
+  let inspection: InspectionId
   private let checklist: ChecklistModel
-  private(set) var taps = 0
+  var taps = 0
 
   init(_ ground: Ground, _ phone: HandPhone, _ navigator: Navigator, _ inspection: InspectionId) async {
     (self.ground, self.phone, self.navigator, self.inspection) = (ground, phone, navigator, inspection)
@@ -27,7 +27,7 @@ final class Walk {
   private func item(_ key: ItemKey) throws -> FormItem { try #require(try form.item(key)) }
 
   /// Nothing that a hand does here may be refused.
-  private func well<State>(_ model: Model<State>, at place: SourceLocation = #_sourceLocation) throws {
+  func well<State>(_ model: Model<State>, at place: SourceLocation = #_sourceLocation) throws {
     if let failure = model.failure { Issue.record("refused: \(failure.why)", sourceLocation: place) }
     try #require(model.failure == nil, sourceLocation: place)
   }
@@ -54,10 +54,10 @@ final class Walk {
     await sheet.stopSupply("已关表前阀，停气")
     try well(sheet)
     #expect(sheet.state.hazard?.supplyOff == true)
-    navigator.go(.sign(inspection, notice: true))
+    navigator.go(.sign(inspection, .notice))
     taps += 2
-    #expect(navigator.here == .sign(inspection, notice: true))
-    try await sign(notice: true)
+    #expect(navigator.here == .sign(inspection, .notice))
+    try await sign(.notice)
     await sheet.look()
     #expect(!sheet.state.owesNotice, "now the sheet may go")
     navigator.back()
@@ -67,10 +67,10 @@ final class Walk {
   }
 
   /// Two strokes over the pad, and the main button.
-  private func sign(notice: Bool) async throws {
-    let paper = SignatureModel(ground, inspection, notice: notice, language: .zh)
+  func sign(_ purpose: Purpose) async throws {
+    let paper = SignatureModel(ground, inspection, purpose, language: .zh)
     await paper.look()
-    #expect((paper.state.draft != nil) == notice)
+    #expect((paper.state.draft != nil) == (purpose == .notice))
     #expect(!paper.state.ready, "an empty pad is no signature")
     paper.sized(400, 200)
     for stroke in 0..<2 {
@@ -235,7 +235,7 @@ final class Walk {
 
   private func mend(_ missing: Missing) async throws {
     switch (missing, navigator.here) {
-    case (.signature, .sign(inspection, notice: false)): try await sign(notice: false)
+    case (.signature, .sign(inspection, .record)): try await sign(.record)
     case (.photo(let key), .checklist(inspection, let led)) where led == key:
       let there = ChecklistModel(ground, inspection, item: key)
       await there.look()

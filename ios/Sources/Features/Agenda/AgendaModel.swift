@@ -24,6 +24,8 @@ public struct AgendaState: Sendable {
   /// The same by the stair that the doors are on, in walking order.
   public private(set) var stairs: [Stair] = []
   public var next: AgendaPlace?
+  /// Promises for later days: they call nobody today.
+  public var promises: [InspectionLine] = []
   public var counts: [AgendaRank: Int] = [:]
   public var coverage: AreaCoverage?
   public var grave: HazardLine?
@@ -43,7 +45,7 @@ public struct AgendaState: Sendable {
 
   /// Another list.
   mutating func list(_ lines: [AgendaLine]) {
-    (self.lines, stairs) = ([], [])
+    (self.lines, stairs, promises) = ([], [], [])
     append(lines)
   }
 
@@ -133,14 +135,20 @@ public final class AgendaModel: Model<AgendaState> {
         page = try await repository.agenda(asked, after: next)
         lines += page.lines
       }
+      let promises = asked.ranks == Chosen.appointments.ranks ? try await promises(besides: lines, asked.area) : []
       let around = try await around()
       show {
         guard $0.chosen.ranks == asked.ranks, $0.area == asked.area else { return }
         $0.list(lines)
-        ($0.next, $0.asOf) = (page.next, page.asOf)
+        ($0.next, $0.asOf, $0.promises) = (page.next, page.asOf, promises)
         around(&$0)
       }
     }
+  }
+
+  private func promises(besides lines: [AgendaLine], _ area: AreaId?) async throws -> [InspectionLine] {
+    let today = Set(lines.map(\.inspection))
+    return try await repository.appointments().filter { !today.contains($0.inspection) && (area == nil || $0.site?.area == area) }
   }
 
   /// What stands above the list.

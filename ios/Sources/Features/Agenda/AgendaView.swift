@@ -23,7 +23,7 @@
           .listRowInsets(EdgeInsets(top: 5, leading: 0, bottom: 5, trailing: 0))
           .listRowBackground(Color.clear)
           .listRowSeparator(.hidden)
-        if model.state.lines.isEmpty, model.state.asOf != nil {
+        if model.state.lines.isEmpty, model.state.promises.isEmpty, model.state.asOf != nil {
           Section { Remark(text: sending.running ? say.firstSync : say.nothingHere, sign: sending.running ? .sync : .check) }
             .listRowInsets(EdgeInsets())
             .listRowBackground(Color.clear)
@@ -33,6 +33,13 @@
             ForEach(stair.lines, id: \.inspection) { line in door(line) }
           } header: {
             Heading(text: stair.name, right: stair.id == model.state.stairs.first?.id ? say.inWalkingOrder : nil)
+          }
+        }
+        if !model.state.promises.isEmpty {
+          Section {
+            ForEach(model.state.promises, id: \.inspection) { line in promise(line) }
+          } header: {
+            Heading(text: say.laterPromises)
           }
         }
       }
@@ -91,6 +98,16 @@
     @ViewBuilder private var next: some View {
       if let line = model.state.nextDoor {
         MainButton(text: "\(say.nextDoor)  \(line.site.title)", sign: .forward) { navigator.go(.site(line.site.id)) }
+      }
+    }
+
+    private func promise(_ line: InspectionLine) -> some View {
+      RowButton {
+        if let site = line.site { navigator.go(.site(site.id)) }
+      } content: {
+        SignBox(sign: .clock, fill: colours.brandSoft, ink: colours.brand)
+        TwoLines(
+          first: line.appointment.map { taste.times.promised($0) } ?? "", second: line.site.map { $0.stair + " " + $0.title })
       }
     }
 

@@ -65,6 +65,11 @@ public struct ChecklistState: ShowsForm {
     return item.answer == nil ? nil : .pass
   }
 
+  /// Hazards of an earlier period that are open at an item: each wants a recheck.
+  public func earlier(at item: FormItem) -> [HazardLine] {
+    form?.earlierHazards.filter { itemOf($0.hazard) == item.key } ?? []
+  }
+
   /// The open hazards that stand at an item.
   public func hazards(of item: FormItem) -> [HazardCard] {
     form?.hazards.filter { $0.open && itemOf($0.hazard) == item.key } ?? []

@@ -30,6 +30,11 @@
             control
           }
         }
+        ForEach(model.state.earlier(at: item), id: \.hazard) { line in
+          Remark(text: say.mustRecheck, sign: .today, fill: colours.l2Soft, ink: colours.l2) {
+            navigator.open(HazardPlace(line.inspection, line.hazard))
+          }
+        }
         if item.inConflict {
           Remark(text: say.answersDiffer, sign: .split, fill: colours.l2Soft, ink: colours.l2) {
             navigator.go(.conflict(model.inspection, item: item.key))
@@ -93,7 +98,7 @@
         }
       case .signature:
         LineButton(text: say.signRecord, sign: item.answer == nil ? .pen : .check) {
-          navigator.go(.sign(model.inspection, notice: false))
+          navigator.go(.sign(model.inspection, .record))
         }
       case .date, .text, .choice:
         if item.answer != nil { Sign.check.image.foregroundStyle(colours.pass).accessibilityHidden(true) }
@@ -176,6 +181,7 @@
         PhotoButton(wanted: model.state.wantsPhoto(item), taken: item.photos.count) {
           await model.photograph(item, say.of(item.photoCaption ?? item.text))
         }
+        Thumbnails(inspection: model.inspection, photos: item.photos)
         if let caption = item.photoCaption { Text(say.of(caption)).font(.subheadline).foregroundStyle(colours.ink2) }
       }
     }

@@ -1,8 +1,11 @@
+import Foundation
 import Services
 
 public struct CompletionState: ShowsForm {
   public var form: InspectionForm?
   public var status: Status?
+  /// Why a sealed record is opened again; nothing as long as nobody wants that.
+  public var reopening: String?
 
   private var asked: [FormItem] { form?.groups.flatMap(\.items).filter(\.asked) ?? [] }
   public var passed: Int { asked.count { $0.answer?.verdict == .pass || $0.answer?.verdict == .recorded } }
@@ -21,6 +24,26 @@ public final class CompletionModel: FormModel<CompletionState> {
     try await super.fetch()
     let status = try await repository.status()
     show { $0.status = status }
+  }
+
+  /// What a field writes to.
+  public var reopening: String {
+    get { state.reopening ?? "" }
+    set { show { $0.reopening = newValue } }
+  }
+
+  /// Something in it must be changed, or need not after all.
+  public func wantsToReopen(_ wants: Bool) {
+    show { $0.reopening = wants ? "" : nil }
+  }
+
+  /// Opens the sealed record again; the reason stays in it.
+  public func reopen() async {
+    guard let reason = state.reopening, !reason.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty else { return }
+    await told {
+      try await act(.reopen(reason: reason))
+      show { $0.reopening = nil }
+    }
   }
 
   /// Seals it. Whether it is.

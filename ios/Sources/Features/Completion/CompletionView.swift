@@ -27,8 +27,15 @@
           .foregroundStyle(form.missing.isEmpty ? colours.pass : colours.l2)
           if !form.missing.isEmpty { missing(form) }
           if !form.hazards.isEmpty { hazards(form.hazards) }
+          if !form.earlierHazards.isEmpty { earlier(form.earlierHazards) }
         }
-        Remark(text: say.sealNote, sign: .lock)
+        if model.state.form?.completed == nil {
+          Remark(text: say.sealNote, sign: .lock)
+        } else {
+          WithWords(
+            ask: say.reopen, hint: say.reopenNeeded, name: say.reopen, asked: model.state.reopening != nil, words: $model.reopening,
+            asks: model.wantsToReopen, deed: model.reopen)
+        }
       } dock: {
         DockRow {
           main
@@ -105,6 +112,20 @@
       case .measure: .valve
       case .enteredVisit: .door
       case .answer: .check
+      }
+    }
+
+    @ViewBuilder private func earlier(_ hazards: [HazardLine]) -> some View {
+      Heading(text: say.mustRecheck)
+      Panel {
+        ForEach(hazards, id: \.hazard) { hazard in
+          RowButton {
+            navigator.open(HazardPlace(hazard.inspection, hazard.hazard))
+          } content: {
+            GradeChip(grade: hazard.grade, word: hazard.grade.short)
+            TwoLines(first: say.of(hazard.defect ?? hazard.item), bold: false)
+          }
+        }
       }
     }
 

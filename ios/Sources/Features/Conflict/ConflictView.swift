@@ -69,12 +69,13 @@
 
     @ViewBuilder private func answers(_ item: FormItem) -> some View {
       ForEach(Array(model.state.answers.enumerated().reversed()), id: \.offset) { index, answer in
-        Given(answer: answer, item: item, mine: answer.by == model.state.me, counts: index == 0)
+        Given(inspection: model.inspection, answer: answer, item: item, mine: answer.by == model.state.me, counts: index == 0)
       }
     }
   }
 
   private struct Given: View {
+    let inspection: InspectionId
     let answer: Answer
     let item: FormItem
     let mine: Bool
@@ -99,9 +100,10 @@
         pair(say.time, taste.times.day(answer.at.best) + " " + taste.times.clock(answer.at.best))
         if let error = answer.at.uncertaintyMs { pair(say.error, "±" + figure(Double(error) / 1000, 1) + " s") }
         Text(say.photos(answer.photos.count)).font(.subheadline).foregroundStyle(colours.ink2)
+        Thumbnails(inspection: inspection, photos: answer.photos)
         if !answer.note.isEmpty { Text(answer.note).font(.subheadline) }
       }
-      .accessibilityElement(children: .combine)
+      .accessibilityElement(children: .contain)
     }
 
     private func pair(_ name: String, _ value: String) -> some View {

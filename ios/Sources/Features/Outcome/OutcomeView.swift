@@ -86,11 +86,19 @@
         switch model.state.chosen {
         case .noAccess:
           TwoLines(first: say.leaveCard, second: say.inThePicture)
-          PhotoButton(wanted: model.state.evidence.isEmpty, taken: model.state.evidence.count) { await photograph() }
+          HStack(spacing: 10) {
+            PhotoButton(wanted: model.state.evidence.isEmpty, taken: model.state.evidence.count) { await photograph() }
+            Thumbnails(inspection: model.inspection, photos: model.state.evidence)
+          }
           TwoLines(first: say.comeAgain)
           HStack(spacing: 8) {
             Chip(text: say.tomorrowMorning, on: model.state.again == .tomorrow) { model.again(.tomorrow) }
             Chip(text: say.thisEvening, on: model.state.again == .tonight) { model.again(.tonight) }
+            Chip(text: say.appoint, on: false) {
+              guard await model.keep() else { return }
+              navigator.home(.today)
+              navigator.go(.appointment(model.inspection))
+            }
           }
         case .refused: field(say.reasonOfRefusal)
         case .entered, .vacant, .wrongAddress: field(say.wordsWelcome)

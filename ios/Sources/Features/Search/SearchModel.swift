@@ -5,6 +5,8 @@ public struct SearchState: Sendable {
   public var found: [FoundSite] = []
   /// The telephone's keys; otherwise the machine's own keyboard.
   public var keys = true
+  /// What is open, the gravest first: it stands where nothing is asked yet.
+  public var hazards: [HazardLine] = []
 }
 
 /// A name by its initials on a telephone's keys, a room, a telephone number, an account.
@@ -43,7 +45,8 @@ public final class SearchModel: Model<SearchState> {
   override func fetch() async throws {
     let query = state.query
     let found = query.isEmpty ? [] : try await repository.search(query)
+    let hazards = query.isEmpty ? try await repository.hazards(HazardFilter()) : []
     // Only the last word typed is shown.
-    show { if $0.query == query { $0.found = found } }
+    show { if $0.query == query { ($0.found, $0.hazards) = (found, hazards) } }
   }
 }

@@ -20,6 +20,18 @@
         if !model.state.query.isEmpty, model.state.found.isEmpty {
           Remark(text: say.noneFound, sign: .search).listRowBackground(Color.clear)
         }
+        if model.state.query.isEmpty {
+          Remark(text: say.initialsHint, sign: .info).listRowBackground(Color.clear)
+          if !model.state.hazards.isEmpty { Heading(text: say.openHazardsTitle).listRowBackground(Color.clear) }
+          ForEach(model.state.hazards, id: \.self) { hazard in
+            RowButton {
+              navigator.open(HazardPlace(hazard.inspection, hazard.hazard))
+            } content: {
+              OpenRow(hazard: hazard)
+            }
+            .listRowBackground(colours.card)
+          }
+        }
         ForEach(model.state.found, id: \.site.id) { found in
           RowButton {
             navigator.go(.site(found.site.id))
@@ -76,6 +88,22 @@
       .frame(minHeight: 56)
       .background(colours.card, in: RoundedRectangle(cornerRadius: 14))
       .overlay(RoundedRectangle(cornerRadius: 14).strokeBorder(colours.brand, lineWidth: 2))
+    }
+  }
+
+  private struct OpenRow: View {
+    let hazard: HazardLine
+    @Environment(\.colours) private var colours
+    @Environment(\.taste) private var taste
+
+    var body: some View {
+      GradeChip(grade: hazard.grade, word: hazard.grade.short)
+      TwoLines(
+        first: taste.say.of(hazard.defect ?? hazard.item),
+        second: hazard.site.stair + " " + hazard.site.door + " " + hazard.site.customer)
+      if hazard.overdue {
+        WordTag(text: taste.say.overdueWord, ink: colours.tone(hazard.grade), fill: colours.soft(hazard.grade))
+      }
     }
   }
 

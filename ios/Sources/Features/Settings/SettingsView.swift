@@ -6,6 +6,7 @@
   struct SettingsView: View {
     @State private var model: SettingsModel
     @Bindable private var wishing: Wishing
+    @Environment(Navigator.self) private var navigator
     @Environment(\.colours) private var colours
     @Environment(\.taste) private var taste
 
@@ -38,8 +39,14 @@
             Text("中文").tag(false)
             Text("English").tag(true)
           }
-        } footer: {
-          Text(say.about(model.state.version))
+        }
+        Section {
+          RowButton {
+            navigator.go(.about)
+          } content: {
+            Sign.info.image.foregroundStyle(colours.ink2).accessibilityHidden(true)
+            TwoLines(first: say.aboutTitle, second: say.about(model.state.version), bold: false)
+          }
         }
       }
       .scrollContentBackground(.hidden)

@@ -18,6 +18,16 @@ public enum Handed: CaseIterable, Identifiable, Sendable {
   public var signs: Bool { self == .signed }
 }
 
+/// What is signed.
+public enum Purpose: Hashable, Sendable {
+  /// The whole record.
+  case record
+  /// A notice of what is open and was not noticed yet.
+  case notice
+  /// That a hazard is mended: it closes with the signature, or with the reason why there is none.
+  case recheck(HazardKey, note: String)
+}
+
 /// What was drawn on the pad: its size and one list of points for each touch.
 public struct Drawn: Sendable, Equatable {
   public var width: Float = 0
@@ -29,34 +39,42 @@ public struct Drawn: Sendable, Equatable {
 
 public struct SignatureState: ShowsForm {
   public var form: InspectionForm?
-  /// The notice; none when it is the record that is signed.
+  public let purpose: Purpose
+  /// The notice, once it has its number.
   public var draft: NoticeDraft?
+  /// The hazard that was looked at again.
+  public var rechecked: HazardCard?
   public var handed = Handed.signed
   public var drawn = Drawn()
   public var reason = ""
 
   public var ready: Bool {
-    handed.signs ? !drawn.blank : !reason.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty
+    guard purpose != .notice || draft != nil else { return false }
+    return handed.signs ? !drawn.blank : !reason.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty
   }
 
   /// In which ways it may reach the customer.
-  public var ways: [Handed] { draft == nil ? [.signed, .notSigned] : Handed.allCases }
+  public var ways: [Handed] { purpose == .notice ? Handed.allCases : [.signed, .notSigned] }
 }
 
 /// What the customer reads, and where she signs.
 public final class SignatureModel: FormModel<SignatureState> {
-  /// Whether a notice of the open hazards is served; otherwise the record is signed.
-  private let notice: Bool
   private let language: Language
 
-  public init(_ ground: Ground, _ inspection: InspectionId, notice: Bool, language: Language) {
-    (self.notice, self.language) = (notice, language)
-    super.init(SignatureState(), ground.repository, inspection)
+  public init(_ ground: Ground, _ inspection: InspectionId, _ purpose: Purpose, language: Language) {
+    self.language = language
+    super.init(SignatureState(purpose: purpose), ground.repository, inspection)
+  }
+
+  override func shown(_ form: InspectionForm) {
+    super.shown(form)
+    guard case .recheck(let key, _) = state.purpose else { return }
+    show { $0.rechecked = form.hazards.first { $0.hazard == key } }
   }
 
   override func fetch() async throws {
     try await super.fetch()
-    guard notice, state.draft == nil, let form = state.form else { return }
+    guard state.purpose == .notice, state.draft == nil, let form = state.form else { return }
     let hazards = form.hazards.filter { $0.open && $0.notices.isEmpty }.map(\.hazard)
     guard !hazards.isEmpty else { return }
     let draft = try await repository.noticeDraft(inspection, hazards: hazards, language: language)
@@ -91,15 +109,23 @@ public final class SignatureModel: FormModel<SignatureState> {
     set { show { $0.reason = newValue } }
   }
 
-  /// Served and signed, or why not. Whether it was kept.
+  /// Signed, or why not. Whether it was kept.
   public func confirm() async -> Bool {
-    await told {
+    guard state.ready else { return false }
+    return await told {
       let signature = try await signature()
-      guard let draft = state.draft else { return try await act(.sign(signature: signature)) }
-      try await act(
-        .serveNotice(
-          number: draft.number, notice: draft.kind, hazards: draft.hazards.map(\.hazard), delivery: state.handed.delivery,
-          signature: signature))
+      switch state.purpose {
+      case .record: try await act(.sign(signature: signature))
+      case .notice:
+        guard let draft = state.draft else { return }
+        try await act(
+          .serveNotice(
+            number: draft.number, notice: draft.kind, hazards: draft.hazards.map(\.hazard), delivery: state.handed.delivery,
+            signature: signature))
+      case .recheck(let hazard, let note):
+        try await act(.recheck(hazard: hazard, passed: true, note: note, signature: signature))
+        try await repository.pause()
+      }
     }
   }
 

@@ -11,8 +11,8 @@
     @Environment(\.taste) private var taste
     @Environment(\.dynamicTypeSize) private var size
 
-    init(_ ground: Ground, _ inspection: InspectionId, notice: Bool, language: Language) {
-      _model = State(initialValue: SignatureModel(ground, inspection, notice: notice, language: language))
+    init(_ ground: Ground, _ inspection: InspectionId, _ purpose: Purpose, language: Language) {
+      _model = State(initialValue: SignatureModel(ground, inspection, purpose, language: language))
     }
 
     private var say: Say { taste.say }
@@ -30,11 +30,11 @@
         }
         if model.state.handed.signs { SignaturePad(model: model) } else { why }
       } dock: {
-        MainButton(text: model.state.draft == nil ? say.confirmSigned : say.confirmServed, sign: .check, enabled: model.state.ready) {
+        MainButton(text: say.confirming(model.state.purpose), sign: .check, enabled: model.state.ready) {
           if await model.confirm() { navigator.back() }
         }
       }
-      .navigationTitle(model.state.draft == nil ? say.signRecord : say.notice)
+      .navigationTitle(say.signing(model.state.purpose))
       .navigationBarTitleDisplayMode(.inline)
       .toolbar {
         ToolbarItem(placement: .topBarTrailing) {
@@ -70,13 +70,15 @@
     var body: some View {
       let say = taste.say
       VStack(alignment: .leading, spacing: 4) {
-        Text(state.draft == nil ? state.form.map { say.of($0.title) } ?? "" : say.notice).font(.title3).bold().frame(maxWidth: .infinity)
+        Text(title).font(.title3).bold().frame(maxWidth: .infinity)
         if let draft = state.draft { Text(say.number(draft.number)).font(.footnote).frame(maxWidth: .infinity) }
         if let site = state.form?.site {
           Text(site.customer + "  " + say.account(site.id)).font(.subheadline).bold()
           Text(site.address.text).font(.subheadline)
         }
-        if let draft = state.draft {
+        if let rechecked = state.rechecked {
+          mended(rechecked)
+        } else if let draft = state.draft {
           Text(say.foundHazards).font(.subheadline)
           ForEach(draft.hazards, id: \.hazard) { hazard in line(hazard) }
         } else {
@@ -89,6 +91,16 @@
       .frame(maxWidth: .infinity, alignment: .leading)
       .background(Color(hex: 0xfffdf8), in: RoundedRectangle(cornerRadius: 8))
       .accessibilityElement(children: .combine)
+    }
+
+    private var title: String {
+      state.purpose == .record ? state.form.map { taste.say.of($0.title) } ?? "" : taste.say.signing(state.purpose)
+    }
+
+    @ViewBuilder private func mended(_ hazard: HazardCard) -> some View {
+      Text(taste.say.recheckPaper).font(.subheadline)
+      Text(hazard.grade.short + " " + taste.say.of(hazard.defect ?? hazard.item)).bold()
+      if case .recheck(_, let note) = state.purpose, !note.isEmpty { Text(note).font(.subheadline) }
     }
 
     private func line(_ hazard: DraftedHazard) -> some View {

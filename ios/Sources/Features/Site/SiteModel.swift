@@ -6,8 +6,12 @@ public struct SiteState: Sendable {
 
   /// The inspection that is due here, and how far it came.
   public var due: InspectionId? { card?.due.first }
-  public var progress: InspectionProgress? { card?.inspections.first { $0.inspection == due }?.progress }
+  public var progress: InspectionProgress? { line?.progress }
+  /// The promise to come that stands.
+  public var appointment: TimeSpan? { line?.appointment }
   public var begun: Bool { progress == .begun }
+
+  private var line: InspectionLine? { card?.inspections.first { $0.inspection == due } }
 }
 
 /// Who lives here, what is open, what burns, what was.

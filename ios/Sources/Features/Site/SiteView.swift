@@ -72,6 +72,11 @@
           if !site.phone.isEmpty { LineButton(text: say.call, sign: .call, wide: true) { model.phone.call(site.phone) } }
           LineButton(text: say.navigate, sign: .navigate, wide: true) { model.phone.navigate(to: site.address.text) }
         }
+        if let due = model.state.due {
+          LineButton(text: model.state.appointment.map { say.appointedAt(taste.times.span($0)) } ?? say.appoint, sign: .clock, wide: true) {
+            navigator.go(.appointment(due))
+          }
+        }
       }
     }
 

@@ -43,14 +43,13 @@ public final class SyncModel: Model<SyncState> {
   }
 
   /// Everything that headquarters has not acknowledged, as one file that any colleague may carry home.
-  public func saveFile(share: Bool) async {
+  public func saveFile() async {
     await told {
-      // Not `.bundle`, as elsewhere: to this system that is a folder with a program in it.
-      let name = "\(phone.now()).anjian"
+      let name = "anjian-\(phone.now()).anjian"
       let path = phone.file(named: name)
       _ = try await repository.exportBundle(path: path)
       show { $0.saved = name }
-      if share { phone.share(path) }
+      phone.share([path])
     }
   }
 }

@@ -35,9 +35,9 @@
         if let saved = model.state.saved { Remark(text: say.savedTo(saved), sign: .file, fill: colours.passSoft) }
       } dock: {
         DockRow {
-          MainButton(text: say.toNearPhone, sign: .share) { await model.saveFile(share: true) }
+          MainButton(text: say.toNearPhone, sign: .people) { navigator.go(.meet) }
         } lesser: {
-          MainButton(text: say.saveFile, sign: .file, tone: .quiet) { await model.saveFile(share: false) }
+          MainButton(text: say.saveFile, sign: .file, tone: .quiet) { await model.saveFile() }
         }
       }
       .navigationTitle(say.sync)

@@ -39,6 +39,31 @@
     }
   }
 
+  /// A deed that takes something back: two taps and words, far from the thumb.
+  struct WithWords: View {
+    /// What the first tap says, what the words tell, what the second tap says.
+    let ask, hint, name: String
+    let asked: Bool
+    @Binding var words: String
+    let asks: @MainActor (Bool) -> Void
+    let deed: Deed
+    @Environment(\.taste) private var taste
+
+    var body: some View {
+      if asked {
+        Panel {
+          TextField(hint, text: $words, axis: .vertical).textFieldStyle(.roundedBorder).frame(minHeight: 52)
+          HStack(spacing: 10) {
+            LineButton(text: taste.say.cancel, wide: true) { asks(false) }
+            LineButton(text: name, wide: true, deed: deed)
+          }
+        }
+      } else {
+        LineButton(text: ask, sign: .undo) { asks(true) }
+      }
+    }
+  }
+
   extension View {
     /// With a dock that stays at the bottom.
     func docked<Dock: View>(@ViewBuilder _ dock: () -> Dock) -> some View {

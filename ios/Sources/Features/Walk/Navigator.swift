@@ -73,9 +73,9 @@ public final class Navigator {
       go(read ? .leak(inspection, item: item) : .checklist(inspection, item: item))
     case .points(let item, _): go(.leak(inspection, item: item))
     case .photo(let item): go(.checklist(inspection, item: item))
-    case .signature: go(.sign(inspection, notice: false))
+    case .signature: go(.sign(inspection, .record))
     case .measure(let hazard, _): open(HazardPlace(inspection, hazard))
-    case .notice: go(.sign(inspection, notice: true))
+    case .notice: go(.sign(inspection, .notice))
     }
   }
 }

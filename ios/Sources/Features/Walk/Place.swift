@@ -13,16 +13,21 @@ public enum Place: Hashable, Sendable {
   case outcome(InspectionId)
   case checklist(InspectionId, item: ItemKey?)
   case leak(InspectionId, item: ItemKey?)
-  case sign(InspectionId, notice: Bool)
+  case sign(InspectionId, Purpose)
   case conflict(InspectionId, item: ItemKey?)
   case completion(InspectionId)
+  case appointment(InspectionId)
+  case photo(InspectionId, [PhotoId], first: PhotoId)
+  case meet
+  case about
 
   /// Whose screen it is.
   var inspection: InspectionId? {
     switch self {
-    case .site: nil
+    case .site, .meet, .about: nil
     case .outcome(let inspection), .checklist(let inspection, _), .leak(let inspection, _), .sign(let inspection, _),
-      .conflict(let inspection, _), .completion(let inspection):
+      .conflict(let inspection, _), .completion(let inspection), .appointment(let inspection),
+      .photo(let inspection, _, _):
       inspection
     }
   }

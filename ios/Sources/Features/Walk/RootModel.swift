@@ -10,7 +10,7 @@ public struct RootState: Sendable {
   /// Records that are only here: the badge at the tab bar.
   public var waiting = 0
   /// A file from another phone was taken in.
-  public var taken: BundleReport?
+  public var taken: PartReport?
 }
 
 /// The app itself: whether it is enrolled, what it sends by itself, what other phones hand it.
@@ -42,7 +42,7 @@ public final class RootModel: Model<RootState> {
   /// A file that another app or phone handed over.
   public func take(_ path: String) async {
     await told {
-      let report = try await repository.importBundle(path: path)
+      let report = try await repository.readPart(path: path)
       show { $0.taken = report }
     }
   }

@@ -22,6 +22,7 @@
       content
         .environment(navigator)
         .environment(\.taste, Taste(say: say, times: Times(root.state.zone, say), leftHand: wishing.wishes.leftHand))
+        .environment(\.pictures, Pictures(ground.repository))
         .modifier(Themed())
         .preferredColorScheme(wishing.wishes.look.scheme)
         .task { await root.follow() }
@@ -39,7 +40,7 @@
         .alert(say.fileRead, isPresented: $root.tellsTaken) {
           Button(say.close) {}
         } message: {
-          Text(say.received(Int(root.state.taken?.new ?? 0)))
+          Text(say.meetTaken(Int(root.state.taken?.new ?? 0), Int(root.state.taken?.photos ?? 0)))
         }
     }
 
@@ -71,7 +72,7 @@
       }
       .sheet(item: $navigator.sheet) { place in
         NavigationStack(path: $navigator.sheetWay) {
-          HazardView(ground, place).navigationDestination(for: Place.self) { place in screen(place) }
+          HazardView(ground, place, language: wishing.wishes.language).navigationDestination(for: Place.self) { place in screen(place) }
         }
         .presentationDetents([.large])
       }
@@ -93,9 +94,13 @@
       case .outcome(let inspection): OutcomeView(ground, inspection)
       case .checklist(let inspection, let item): ChecklistView(ground, inspection, item: item)
       case .leak(let inspection, let item): LeakView(ground, inspection, item: item)
-      case .sign(let inspection, let notice): SignatureView(ground, inspection, notice: notice, language: wishing.wishes.language)
+      case .sign(let inspection, let purpose): SignatureView(ground, inspection, purpose, language: wishing.wishes.language)
       case .conflict(let inspection, let item): ConflictView(ground, inspection, item: item)
       case .completion(let inspection): CompletionView(ground, inspection)
+      case .appointment(let inspection): AppointmentView(ground, inspection)
+      case .photo(let inspection, let photos, let first): PhotoView(ground, inspection, photos, first: first)
+      case .meet: MeetView(ground)
+      case .about: AboutView(ground)
       }
     }
   }

@@ -77,7 +77,6 @@ public struct Say: Sendable, Equatable {
   public func lastInspected(_ day: String) -> String { pick("上次 \(day)", "last \(day)") }
   public var neverInspected: String { pick("没有检查记录", "no record yet") }
 
-  public var allOnDevice: String { pick("都在本机，没信号也能查", "all on the phone, without a signal too") }
   public func found(_ n: Int) -> String { pick("\(n) 户", "\(n) found") }
   public var searchHint: String { pick("首字母、房号、电话", "initials, room, phone") }
   public var noneFound: String { pick("没有找到", "nothing found") }
@@ -207,8 +206,6 @@ public struct Say: Sendable, Equatable {
   public var readThenSign: String { pick("请客户看完再签", "Let the customer read, then sign") }
   public func number(_ n: String) -> String { pick("编号 \(n)", "No. \(n)") }
   public var foundHazards: String { pick("免费入户安检，发现下列隐患：", "A free inspection found these hazards:") }
-  public var gradeHead: String { pick("级别", "Grade") }
-  public var hazardHead: String { pick("隐患与要求", "Hazard and measure") }
   public var untilHead: String { pick("期限", "Until") }
   public var inPerson: String { pick("当面签收", "Signed here") }
   public var refusedToSign: String { pick("拒签", "Not signed") }
@@ -306,12 +303,90 @@ public struct Say: Sendable, Equatable {
   public func hoursAgo(_ n: Int) -> String { pick("\(n) 小时前", "\(n) h ago") }
   public func daysAgo(_ n: Int) -> String { pick("\(n) 天前", "\(n) days ago") }
 
+  public var stageRaised: String { pick("已发现", "found") }
+  public var stageMadeSafe: String { pick("已现场处置", "made safe") }
+  public var stageSupplyStopped: String { pick("已停气", "gas stopped") }
+  public var stageNoticeServed: String { pick("通知已送达", "notice served") }
+  public var stageReported: String { pick("客户报已整改", "customer says it is mended") }
+  public var stageRecheckPassed: String { pick("复查合格", "recheck passed") }
+  public var stageRecheckFailed: String { pick("复查不合格", "recheck failed") }
+  public var stageClosed: String { pick("已闭环", "closed") }
+  public var stageRestored: String { pick("已复气", "gas on again") }
+  public var openHazardsTitle: String { pick("未闭环隐患", "Open hazards") }
+  public var overdueWord: String { pick("已逾期", "overdue") }
+  public var initialsHint: String {
+    pick("245 = CGL，蔡国利；房号、电话、户号也行", "245 = CGL, Cai Guoli; a room, phone or account will do")
+  }
+  public var goRecheck: String { pick("复查", "Recheck") }
+  public var recheckPassed: String { pick("复查合格，闭环", "Mended: close it") }
+  public var recheckFailed: String { pick("仍不合格", "Not mended") }
+  public var recheckNote: String { pick("复查看到的（可不填）", "What the recheck showed (optional)") }
+  public var photoAfter: String { pick("整改后", "After") }
+  public var customerReports: String { pick("客户报已整改", "The customer says it is mended") }
+  public var restoreSupply: String { pick("恢复供气", "Gas on again") }
+  public var raisedByMistake: String { pick("报错了", "Raised by mistake") }
+  public var mistakeNeeded: String { pick("错在哪里（必填）", "What the mistake was (needed)") }
+  public var withdraw: String { pick("撤回这处隐患", "Withdraw this hazard") }
+  public var whatHappened: String { pick("经过", "What happened") }
+  public var recheckPaper: String { pick("复查确认：下列隐患已整改。", "The recheck found this hazard mended:") }
+  public var signRecheck: String { pick("复查确认", "Recheck") }
+  public var confirmClosing: String { pick("确认闭环", "Confirm: closed") }
+  public var sendNotice: String { pick("把通知书发给客户（PDF）", "Send the notice to the customer (PDF)") }
+  public var mustRecheck: String { pick("上期隐患，须复查", "open since last time: recheck") }
+  public var reopen: String { pick("重新打开", "Open again") }
+  public var reopenNeeded: String { pick("为什么重新打开（必填）", "Why it is opened again (needed)") }
+  public var cancel: String { pick("取消", "Cancel") }
+
+  public var meet: String { pick("碰面交换", "Swap with a colleague") }
+  public var meetShow: String { pick("请同事扫这个码", "Your colleague scans this") }
+  public var meetScan: String { pick("扫同事的码", "Scan theirs") }
+  public func meetMisses(_ who: String) -> String { pick("\(who)缺这些：", "\(who) misses:") }
+  public func meetCounts(_ inspections: Int, _ photos: Int, _ size: String) -> String {
+    pick("安检单 \(inspections) 份，照片 \(photos) 张，约 \(size)", "\(inspections) records, \(photos) photos, about \(size)")
+  }
+  public var meetNothing: String { pick("同事什么都不缺", "Nothing is missing there") }
+  public var meetSend: String { pick("传给同事", "Send it over") }
+  public var meetReceive: String { pick("收同事传来的文件", "Take in a file") }
+  public func meetTaken(_ changes: Int, _ photos: Int) -> String {
+    pick("收到 \(changes) 条新更新、\(photos) 张照片", "\(changes) new changes and \(photos) photos came")
+  }
+  public var meetMore: String { pick("一次传不完，传完再扫一次", "Not all at once: scan again afterwards") }
+  public func meetWritten(_ n: Int) -> String { pick("已写成 \(n) 个文件", "written as \(n) files") }
+  public var meetWhy: String { pick("没有网络也能交换：两部手机互扫，再传文件", "Works without a network: each scans the other, then files go over") }
+  public var aColleague: String { pick("同事", "Your colleague") }
+  public var noSuchCode: String { pick("这不是同事手机的码", "This is no colleague's code") }
+
+  public var appoint: String { pick("约时间", "Appointment") }
+  public var appointDay: String { pick("哪一天", "Which day") }
+  public var appointTime: String { pick("什么时间", "What time") }
+  public var appointNote: String { pick("跟谁约的（可不填）", "Agreed with (optional)") }
+  public var keepAppointment: String { pick("记下预约", "Keep the appointment") }
+  public var cancelAppointment: String { pick("取消预约", "Cancel it") }
+  public var cancelNeeded: String { pick("为什么取消（必填）", "Why it is cancelled (needed)") }
+  public var tomorrow: String { pick("明天", "Tomorrow") }
+  public var laterPromises: String { pick("以后的预约", "Promised for later") }
+  public func hour(_ from: Int, _ until: Int) -> String { pick("\(from)–\(until) 点", "\(from)–\(until)") }
+
+  public var photoWord: String { pick("照片", "Photo") }
+  public func photoNumber(_ n: Int, _ all: Int) -> String { pick("照片 \(n) / \(all)", "Photo \(n) of \(all)") }
+  public var photoElsewhere: String { pick("原图在同事手机上", "the photo is on a colleague's phone") }
+  public var photoFreed: String { pick("原图已在总部", "the photo is at headquarters") }
+
+  public var inspector: String { pick("安检员", "Inspector") }
+  public var aboutTitle: String { pick("关于与帮助", "About and help") }
+  public var deviceNumber: String { pick("终端号", "Device number") }
+  public var appVersion: String { pick("版本", "Version") }
+  public var remake: String { pick("重做列表", "Make the lists anew") }
+  public func remade(_ n: Int) -> String { pick("已重做，\(n) 份安检单", "done, \(n) records") }
+  public var setAside: String { pick("隔开的坏记录", "Set aside") }
+  public var noneSetAside: String { pick("没有坏记录", "nothing was set aside") }
+  public var licences: String { pick("许可：MIT 或 Apache-2.0", "Licence: MIT or Apache-2.0") }
+
   // What only this phone says.
 
   public var showCode: String { pick("把码放进框里", "Hold the code in the frame") }
   public var cameraRefused: String { pick("没有相机权限，到系统设置里打开", "No permission for the camera: allow it in Settings") }
   public var openSettings: String { pick("打开系统设置", "Open Settings") }
-  public var usePicture: String { pick("用这张", "Use it") }
   public var close: String { pick("关闭", "Close") }
   public var holdEnds: String { pick("保压时间到，去读结束压力", "The hold is over: read the end pressure") }
   public var fileRead: String { pick("文件已收下", "The file was taken in") }

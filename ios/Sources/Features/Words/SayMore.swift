@@ -79,6 +79,50 @@ extension Say {
     }
   }
 
+  /// What is signed, over the paper.
+  public func signing(_ purpose: Purpose) -> String {
+    switch purpose {
+    case .record: signRecord
+    case .notice: notice
+    case .recheck: signRecheck
+    }
+  }
+
+  /// What the signature does.
+  public func confirming(_ purpose: Purpose) -> String {
+    switch purpose {
+    case .record: confirmSigned
+    case .notice: confirmServed
+    case .recheck: confirmClosing
+    }
+  }
+
+  public func stage(_ stage: HazardStage) -> String {
+    switch stage {
+    case .raised: stageRaised
+    case .madeSafe: stageMadeSafe
+    case .supplyStopped: stageSupplyStopped
+    case .noticeServed: stageNoticeServed
+    case .rectificationReported: stageReported
+    case .recheckPassed: stageRecheckPassed
+    case .recheckFailed: stageRecheckFailed
+    case .closed: stageClosed
+    case .supplyRestored: stageRestored
+    }
+  }
+
+  /// How far a photo is on its way home.
+  public func photo(_ state: PhotoState) -> String {
+    switch state {
+    case .onDevice: onlyHereWord
+    case .elsewhere: photoElsewhere
+    case .uploading: sending
+    case .refused(let why): refusedBy(why)
+    case .atHeadquarters: delivered
+    case .freed: photoFreed
+    }
+  }
+
   public func outcome(_ outcome: VisitOutcome) -> String {
     switch outcome {
     case .entered: enteredBegin

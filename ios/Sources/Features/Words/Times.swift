@@ -55,6 +55,14 @@ public struct Times: Sendable {
   /// `周四`, `Thu`
   public func weekday(_ at: Timestamp) -> String { calendar.shortWeekdaySymbols[(parts(at).weekday ?? 1) - 1] }
 
+  /// `12月19日 14:00–16:00`
+  public func span(_ span: TimeSpan) -> String { day(span.from) + " " + hours(span) }
+
+  /// The same with the weekday, as a promise is told.
+  public func promised(_ span: TimeSpan) -> String { day(span.from) + " " + weekday(span.from) + " " + hours(span) }
+
+  private func hours(_ span: TimeSpan) -> String { clock(span.from) + "–" + clock(span.until) }
+
   /// How long ago, as coarse as people say it.
   public func age(_ at: Timestamp, now: Timestamp) -> String {
     let minutes = Int(max(0, (now - at) / 60_000))

@@ -75,6 +75,14 @@ public actor FakeRepository: Repository {
     }
   }
 
+  public func appointments() -> [InspectionLine] {
+    [(2, FakeData.line(2).appointment), (7, TimeSpan(from: FakeData.now + 2 * FakeData.day, until: FakeData.now + 3 * FakeData.day))].map {
+      var line = FakeData.inspectionLine($0, .untouched)
+      (line.site, line.appointment) = (FakeData.site($0), $1)
+      return line
+    }
+  }
+
   public func conflicts() -> [InspectionLine] {
     var line = FakeData.inspectionLine(9, .begun)
     (line.site, line.conflicts) = (FakeData.site(9), 1)
@@ -114,7 +122,13 @@ public actor FakeRepository: Repository {
     done.append(action)
     let now = form(inspection)
     before[inspection, default: []].append(now)
-    if case .recordAnswer(let item, let entry, _) = action { forms[inspection] = answered(now, item, entry) }
+    switch action {
+    case .recordAnswer(let item, let entry, _): forms[inspection] = answered(now, item, entry)
+    case .bookAppointment(let from, let until, _):
+      forms[inspection] = promised(now, Appointment(id: "a\(done.count)", from: from, until: until))
+    case .cancelAppointment: forms[inspection] = promised(now, nil)
+    default: break
+    }
     tell(.inspections(inspections: [inspection]))
     return Done(facts: [], onReserve: false)
   }
@@ -135,7 +149,19 @@ public actor FakeRepository: Repository {
     return TakenPhoto(photo: String(repeating: "0", count: 64), fact: "p1")
   }
 
-  public func picture(_ photo: PhotoId, _ rendition: Rendition) -> Data { Data() }
+  /// Every second photo's file was removed: of those the thumbnail is left.
+  public func photos(_ inspection: InspectionId) -> [PhotoFile] {
+    let photos = Set(form(inspection).groups.flatMap(\.items).flatMap(\.photos)).sorted()
+    return photos.map { photo in
+      let here = !photo.hasSuffix("1")
+      return PhotoFile(photo: photo, here: here, carried: false, bytes: 240_000, state: here ? .onDevice : .freed)
+    }
+  }
+
+  public func picture(_ photo: PhotoId, _ rendition: Rendition) throws(AnjianError) -> Data {
+    if rendition == .original, photo.hasSuffix("1") { throw .NotFound(what: photo) }
+    return Data("\(rendition) \(photo)".utf8)
+  }
 
   public func freePhotos() -> Int { 1_874 }
 
@@ -150,11 +176,26 @@ public actor FakeRepository: Repository {
     return NoticeDraft(kind: .rectification, number: "26-0302-0387", hazards: drafted)
   }
 
+  public func writeNotice(_ inspection: InspectionId, _ notice: FactId, language: Language, path: String) -> [String] { [path] }
+
   public func signature(width: Float, height: Float, touches: [[PenPoint]]) -> SignatureStrokes { "" }
 
   public func coverage() -> [AreaCoverage] { [FakeData.coverage] }
 
   public func reference() -> Reference { FakeData.reference }
+
+  public func quarantine() -> [Quarantined] {
+    [
+      Quarantined(
+        inspection: FakeData.inspection(3), hash: nil, code: "signature", why: "signed by nobody known",
+        cameAt: FakeData.now - FakeData.day, bytes: 412)
+    ]
+  }
+
+  public func rebuild() throws(AnjianError) -> Int {
+    try written()
+    return doors
+  }
 
   public func status() -> Status { FakeData.status }
 
@@ -162,8 +203,25 @@ public actor FakeRepository: Repository {
     BundleReport(inspections: 4, changes: 36, new: 0, quarantined: 0, acknowledged: 0)
   }
 
-  public func importBundle(path: String) -> BundleReport {
-    BundleReport(inspections: 2, changes: 7, new: 7, quarantined: 0, acknowledged: 0)
+  public func makeHandshake() -> Handshake { Handshake(text: "ANJIAN-FAKE", codes: 1) }
+
+  public func readHandshake(_ handshake: String, partBytes: UInt64) throws(AnjianError) -> Missed {
+    guard handshake.hasPrefix("ANJIAN-") else {
+      throw .Invalid(what: "handshake", why: "no code", words: FakeData.words("这不是同事手机的码", "no code"))
+    }
+    return Missed(
+      device: "b1", person: "zhou", inspections: 12, changes: 140, receipts: 3, thumbnails: 40, photos: 31, bytes: 7_900_000, parts: 1,
+      codes: 1, more: false)
+  }
+
+  public func writeParts(folder: String, partBytes: UInt64, handshake: String) -> [PartFile] {
+    [PartFile(path: "\(folder)/1.anjian", bytes: 7_900_000)]
+  }
+
+  public func readPart(path: String) -> PartReport {
+    PartReport(
+      part: 1, of: 1, from: "b1", changes: 7, new: 7, quarantined: 0, acknowledged: 0, thumbnails: 2, photos: 2, filesHome: 0, refused: 0,
+      forged: 0, cutOff: 0)
   }
 
   public func sync(told: @escaping @Sendable @MainActor (SyncProgress) -> Void) throws(AnjianError) -> SyncReport {
@@ -193,6 +251,12 @@ public actor FakeRepository: Repository {
       return FakeForm.counted(group)
     }
     form.mayUndo = true
+    return form
+  }
+
+  private func promised(_ form: InspectionForm, _ appointment: Appointment?) -> InspectionForm {
+    var form = form
+    form.appointment = appointment
     return form
   }
 

@@ -25,9 +25,11 @@ private val zh = Wishes(Look.Light)
 private val variants = listOf(
     Variant("zh", zh, 1f),
     Variant("zh-dark", zh.copy(look = Look.Dark), 1f),
+    Variant("zh-small", zh, 0.85f),
     Variant("zh-large", zh, 1.3f),
     Variant("en", zh.copy(language = Language.EN), 1f),
     Variant("en-dark", zh.copy(look = Look.Dark, language = Language.EN), 1f),
+    Variant("en-small", zh.copy(language = Language.EN), 0.85f),
     Variant("en-large", zh.copy(language = Language.EN), 1.3f),
 )
 

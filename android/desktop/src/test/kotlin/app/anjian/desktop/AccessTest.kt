@@ -34,7 +34,7 @@ class AccessTest {
         try {
             for ((name, place) in screens) {
                 for (language in Language.entries) {
-                    for (scale in listOf(1f, 1.3f)) {
+                    for (scale in listOf(0.85f, 1f, 1.3f)) {
                         val phone = DesktopPhone(camera) { FakeRepository.NOW }
                         onAPhone(FakeRepository(), phone, place, Wishes(language = language), scale) { test ->
                             hand.waitFor("$name in $language") { test.clickable().isNotEmpty() }
