@@ -93,6 +93,11 @@ import Testing
     #expect(Times.zone("nowhere") == TimeZone(identifier: "Asia/Shanghai"))
   }
 
+  @Test func aTargetThatWasMissedIsNotRoundedUpToIt() {
+    #expect([percent(0.7996), percent(0.7996, 0), percent(0.79999)] == ["79.9%", "79%", "79.9%"])
+    #expect([percent(0.8), percent(0.29, 0), percent(0.57), percent(1)] == ["80%", "29%", "57%", "100%"])
+  }
+
   @Test func figuresAreAsShortAsTheyMayBe() {
     #expect([figure(1.60), figure(2), figure(0.125, 3), figure(100, 0)] == ["1.6", "2", "0.125", "100"])
     #expect([percent(0.726), percent(0.8, 0), percent(nil)] == ["72.6%", "80%", "—"])

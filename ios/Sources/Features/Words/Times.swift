@@ -91,9 +91,14 @@ public func figure(_ value: Double, _ decimals: Int = 2) -> String {
   return text
 }
 
-/// A part of one as per cent.
+/// What a float may lack: 0.116 × 1000 may come out below 116.
+private let dust = 1e-9
+
+/// A part of one as per cent, cut and never rounded, as headquarters' pages write it: what is written as the target has reached it.
 public func percent(_ part: Double?, _ decimals: Int = 1) -> String {
-  part.map { figure($0 * 100, decimals) + "%" } ?? "—"
+  guard let part else { return "—" }
+  let tens = (0..<decimals).reduce(1.0) { tens, _ in tens * 10 }
+  return figure((part * 100 * tens + dust).rounded(.down) / tens, decimals) + "%"
 }
 
 /// Bytes as people say them.
